@@ -1,0 +1,59 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// Debian keeps LAPACKE in a library of its own; Homebrew's OpenBLAS contains it.
+let lapackeOnLinux: [LinkerSetting] = [.linkedLibrary("lapacke", .when(platforms: [.linux]))]
+
+/// Continuous integration sets this variable; a package that depends on Apus never sees the flag.
+let strict = Context.environment["APUS_STRICT"] != nil
+
+let settings: [SwiftSetting] =
+  [
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+  ] + (strict ? [.treatAllWarnings(as: .error)] : [])
+
+/// A library target under `Sources/`.
+func library(
+  _ name: String, _ dependencies: [Target.Dependency] = [], linker: [LinkerSetting] = []
+) -> Target {
+  .target(
+    name: name, dependencies: dependencies, swiftSettings: settings, linkerSettings: linker)
+}
+
+/// The tests of one target, with the resources they copy from the reference material.
+func tests(
+  _ name: String, _ dependencies: [Target.Dependency], resources: [Resource] = []
+) -> Target {
+  .testTarget(
+    name: name + "Tests", dependencies: [.target(name: name), "ApusTestSupport"] + dependencies,
+    resources: resources, swiftSettings: settings)
+}
+
+let package = Package(
+  name: "apus",
+  platforms: [.macOS(.v15)],
+  products: [
+    .library(name: "ApusNumerics", targets: ["ApusNumerics"])
+  ],
+  targets: [
+    .systemLibrary(
+      name: "COpenBLAS", path: "CSystemLibs/COpenBLAS", pkgConfig: "openblas",
+      providers: [.apt(["libopenblas-dev", "liblapacke-dev"]), .brew(["openblas"])]),
+    library("ApusNumerics"),
+    library("ApusLinearAlgebra", ["COpenBLAS", "ApusNumerics"], linker: lapackeOnLinux),
+    library("ApusDiagnostics", ["ApusNumerics"]),
+    library("ApusInference", ["ApusDiagnostics", "ApusLinearAlgebra", "ApusNumerics"]),
+    library("ApusRegression", ["ApusLinearAlgebra", "ApusNumerics"]),
+    .target(
+      name: "ApusTestSupport", dependencies: ["ApusNumerics"], path: "Tests/ApusTestSupport",
+      swiftSettings: settings),
+    tests("ApusNumerics", [], resources: [.copy("Resources")]),
+    tests("ApusLinearAlgebra", ["ApusNumerics"]),
+    tests("ApusDiagnostics", ["ApusNumerics"]),
+    tests("ApusInference", ["ApusDiagnostics", "ApusLinearAlgebra", "ApusNumerics"]),
+    tests(
+      "ApusRegression", ["ApusLinearAlgebra", "ApusNumerics"], resources: [.copy("Resources")]),
+  ]
+)

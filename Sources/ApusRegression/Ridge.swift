@@ -1,0 +1,1 @@
+/// Ridge regression by closed form.

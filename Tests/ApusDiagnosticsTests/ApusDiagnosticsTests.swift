@@ -1,0 +1,2 @@
+/// Tests of ApusDiagnostics.
+import Testing

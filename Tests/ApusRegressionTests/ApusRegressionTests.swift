@@ -1,0 +1,2 @@
+/// Tests of ApusRegression.
+import Testing
