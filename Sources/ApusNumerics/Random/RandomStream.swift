@@ -4,8 +4,8 @@
 /// what the numbers are for.
 ///
 /// Streams with different names never overlap: the name fixes the key and the upper half of the
-/// Philox counter, and the lower half counts blocks (2^65 numbers of 64 bits each). Nothing here depends on
-/// threads or on the order in which streams are used.
+/// Philox counter, and the lower half counts blocks (2^65 numbers of 64 bits each). Nothing here
+/// depends on threads or on the order in which streams are used.
 public struct RandomStream: RandomNumberGenerator, Sendable {
   /// What a stream is used for; each purpose has numbers of its own under the same seed.
   public enum Purpose: UInt32, Sendable {
@@ -25,8 +25,8 @@ public struct RandomStream: RandomNumberGenerator, Sendable {
     case simulation
   }
 
-  @usableFromInline let key: SIMD2<UInt32>
-  @usableFromInline let name: SIMD2<UInt32>
+  @usableFromInline let key: UInt64
+  @usableFromInline let name: UInt64
   @usableFromInline var blockIndex: UInt64 = 0
   @usableFromInline var spare: UInt64?
 
@@ -36,8 +36,8 @@ public struct RandomStream: RandomNumberGenerator, Sendable {
   ///   - purpose: what the numbers are for.
   @inlinable
   public init(seed: UInt64, index: Int = 0, purpose: Purpose) {
-    key = SIMD2(UInt32(truncatingIfNeeded: seed), UInt32(truncatingIfNeeded: seed >> 32))
-    name = SIMD2(UInt32(truncatingIfNeeded: index), purpose.rawValue)
+    key = seed
+    name = UInt64(UInt32(truncatingIfNeeded: index)) | UInt64(purpose.rawValue) << 32
   }
 
   /// The next 64 random bits.
@@ -47,12 +47,9 @@ public struct RandomStream: RandomNumberGenerator, Sendable {
       spare = nil
       return value
     }
-    let counter = SIMD4(
-      UInt32(truncatingIfNeeded: blockIndex), UInt32(truncatingIfNeeded: blockIndex >> 32),
-      name[0], name[1])
-    let words = Philox.block(counter: counter, key: key)
+    let block = Philox.block(low: blockIndex, high: name, key: key)
     blockIndex &+= 1
-    spare = UInt64(words[2]) | UInt64(words[3]) << 32
-    return UInt64(words[0]) | UInt64(words[1]) << 32
+    spare = block.high
+    return block.low
   }
 }
