@@ -1,2 +1,0 @@
-/// Tests of ApusLinearAlgebra.
-import Testing
