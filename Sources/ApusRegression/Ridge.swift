@@ -1,1 +1,0 @@
-/// Ridge regression by closed form.

@@ -1,2 +1,0 @@
-/// Tests of ApusRegression.
-import Testing
