@@ -1,0 +1,39 @@
+/// The summary as text: the verdict's line, an aligned table, then advice and warnings.
+
+extension Summary: CustomStringConvertible {
+  /// The columns after the name, as ArviZ 0.x calls and orders them.
+  static let columns = [
+    "mean", "sd", "hdi_3%", "hdi_97%", "mcse_mean", "mcse_sd", "ess_bulk", "ess_tail", "r_hat",
+  ]
+
+  /// First the verdict in one line, then the table, then advice and warnings if there are any.
+  public var description: String {
+    ([verdict.headline] + table + verdict.notes).joined(separator: "\n")
+  }
+
+  private var table: [String] {
+    let cells = [[""] + Self.columns] + rows.map(\.cells)
+    let widths = cells[0].indices.map { column in
+      cells.map { $0[column].count }.max() ?? 0
+    }
+    return cells.map { row in
+      let name = row[0] + spaces(widths[0] - row[0].count)
+      return zip(row, widths).dropFirst().reduce(name) { line, cell in
+        line + spaces(2 + cell.1 - cell.0.count) + cell.0
+      }
+    }
+  }
+}
+
+extension Summary.Row {
+  /// The name and the numbers as text, with enough decimals for the row's standard deviation.
+  fileprivate var cells: [String] {
+    let places = decimals(showing: sd)
+    let values = [mean, sd, hdiLower, hdiUpper, mcseMean, mcseSD]
+    return [name] + values.map { fixed($0, decimals: places) }
+      + [essBulk, essTail].map { fixed($0.rounded(.down), decimals: 0) }
+      + [fixed(rHat, decimals: 3)]
+  }
+}
+
+private func spaces(_ count: Int) -> String { String(repeating: " ", count: count) }

@@ -1,2 +1,0 @@
-/// Tests of ApusDiagnostics.
-import Testing
