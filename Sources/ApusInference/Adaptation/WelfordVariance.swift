@@ -1,0 +1,42 @@
+/// Running variances of the positions of a warm-up window.
+
+/// Welford's recursion for means and sums of squared deviations, coordinate by coordinate.
+struct WelfordVariance {
+  private(set) var count = 0
+  private var means: [Double]
+  private var squares: [Double]
+
+  init(dimension: Int) {
+    means = [Double](repeating: 0, count: dimension)
+    squares = means
+  }
+
+  /// - Precondition: as many entries as the estimator has dimensions.
+  mutating func observe(_ position: UnsafeBufferPointer<Double>) {
+    precondition(position.count == means.count, "\(position.count) entries for \(means.count)")
+    count += 1
+    let weight = 1 / Double(count)
+    for i in means.indices {
+      let before = position[i] - means[i]
+      means[i] += before * weight
+      squares[i] += before * (position[i] - means[i])
+    }
+  }
+
+  mutating func reset() {
+    self = WelfordVariance(dimension: means.count)
+  }
+
+  /// The sample variances (divisor `n - 1`), or nil for fewer than two observations.
+  var variances: [Double]? {
+    guard count > 1 else { return nil }
+    return squares.map { $0 / Double(count - 1) }
+  }
+
+  /// Sample variances pulled a little towards 0.001, `n/(n+5) Var + 0.001 5/(n+5)` as in Stan, so
+  /// that a short window cannot produce a scale of zero; nil for fewer than two observations.
+  var regularized: [Double]? {
+    let n = Double(count)
+    return variances?.map { n / (n + 5) * $0 + 1e-3 * (5 / (n + 5)) }
+  }
+}

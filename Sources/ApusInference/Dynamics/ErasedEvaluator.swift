@@ -1,0 +1,45 @@
+/// The user's evaluator behind one virtual call, so that the sampler's loops are compiled once.
+
+/// An evaluator whose type is forgotten once per chain.
+///
+/// Code that is generic over the user's type would run unspecialised here, in another module than
+/// the type; one virtual call per gradient is what remains of the difference.
+class ErasedEvaluator {
+  /// Evaluates the log density at a point and writes its gradient.
+  func evaluate(
+    at position: UnsafePointer<Double>, gradient: UnsafeMutablePointer<Double>
+  ) throws -> Double {
+    preconditionFailure("the erased evaluator is abstract")
+  }
+
+  /// Makes the evaluator of one chain.
+  static func make(_ model: some LogDensityModel) throws -> ErasedEvaluator {
+    BoxedEvaluator(try model.makeEvaluator(), dimension: model.dimension)
+  }
+}
+
+private final class BoxedEvaluator<Evaluator: LogDensityEvaluator>: ErasedEvaluator {
+  /// Kept in memory of its own: a stored property would be checked for exclusive access each call.
+  private let evaluator: UnsafeMutablePointer<Evaluator>
+  private let dimension: Int
+
+  init(_ evaluator: Evaluator, dimension: Int) {
+    self.evaluator = .allocate(capacity: 1)
+    self.evaluator.initialize(to: evaluator)
+    self.dimension = dimension
+  }
+
+  deinit {
+    evaluator.deinitialize(count: 1)
+    evaluator.deallocate()
+  }
+
+  override func evaluate(
+    at position: UnsafePointer<Double>, gradient: UnsafeMutablePointer<Double>
+  ) throws -> Double {
+    let point = UnsafeBufferPointer(start: position, count: dimension)
+    let target = UnsafeMutableBufferPointer(start: gradient, count: dimension)
+    var span = target.mutableSpan
+    return try evaluator.pointee.evaluate(at: point.span, gradient: &span)
+  }
+}

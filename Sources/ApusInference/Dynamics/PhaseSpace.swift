@@ -1,0 +1,133 @@
+/// Positions, momenta and energies of one chain, and the leapfrog step between two of its states.
+
+internal import ApusNumerics
+
+/// The phase space of one chain, sampled in whitened coordinates with unit mass.
+///
+/// With `x = F(y) = mu + sigma * y` (elementwise), `y` has the Hamiltonian
+/// `H(y, p) = -log p(x) + 1/2 |p|^2` up to a constant (arXiv 1701.02434, section 4.2). Since F is
+/// affine, moving y by `eps p` moves x by `eps sigma p`: states store x, the momentum p of the
+/// whitened space and the gradient with respect to x, never y. Changing sigma between two
+/// trajectories therefore leaves every stored state valid.
+struct PhaseSpace: ~Copyable {
+  /// A state's place in the pool.
+  typealias Slot = Int32
+
+  /// What a state has besides its vectors.
+  private struct Scalars {
+    var logDensity = -Double.infinity
+    var energy = Double.infinity
+  }
+
+  let dimension: Int
+  /// Calls of the density so far.
+  private(set) var gradientCount = 0
+  /// What the density last said when it refused a point.
+  var lastRefusal: String?
+
+  private var states: VectorPool
+  private let scalars: UnsafeMutablePointer<Scalars>
+  private let metric: VectorPool
+  private let evaluator: ErasedEvaluator
+
+  init(dimension: Int, slots: Int, evaluator: ErasedEvaluator) {
+    self.dimension = dimension
+    self.evaluator = evaluator
+    states = VectorPool(dimension: dimension, slots: slots, vectorsPerSlot: 3)
+    scalars = .allocate(capacity: slots)
+    scalars.initialize(repeating: Scalars(), count: slots)
+    metric = VectorPool(dimension: dimension, slots: 1, vectorsPerSlot: 1)
+    setVariances(UnsafeBufferPointer(start: nil, count: 0))
+  }
+
+  deinit {
+    scalars.deallocate()
+  }
+
+  mutating func take() -> Slot { states.take() }
+  mutating func release(_ slot: Slot) { states.release(slot) }
+  var freeCount: Int { states.freeCount }
+
+  func position(_ slot: Slot) -> UnsafeMutableBufferPointer<Double> {
+    UnsafeMutableBufferPointer(start: states.vector(0, of: slot).doubles, count: dimension)
+  }
+
+  func gradient(_ slot: Slot) -> UnsafeBufferPointer<Double> {
+    UnsafeBufferPointer(start: states.vector(2, of: slot).doubles, count: dimension)
+  }
+
+  /// The momentum in whitened space, which there is also the velocity.
+  func momentum(_ slot: Slot) -> AlignedVector { states.vector(1, of: slot) }
+
+  func logDensity(_ slot: Slot) -> Double { scalars[Int(slot)].logDensity }
+
+  /// The Hamiltonian of the state; `+infinity` for a point outside of the support.
+  func energy(_ slot: Slot) -> Double { scalars[Int(slot)].energy }
+
+  /// The squared scales of F: the diagonal of the inverse mass in unwhitened coordinates.
+  var variances: [Double] {
+    let scales = metric.vector(0, of: 0)
+    return (0..<dimension).map { scales.doubles[$0] * scales.doubles[$0] }
+  }
+
+  /// Sets the scales of F to the roots of `variances`, or all to one for an empty buffer.
+  func setVariances(_ variances: UnsafeBufferPointer<Double>) {
+    let scales = metric.vector(0, of: 0).doubles
+    for i in 0..<dimension { scales[i] = variances.isEmpty ? 1 : variances[i].squareRoot() }
+  }
+
+  /// Evaluates log density and gradient at the position of a slot.
+  ///
+  /// - Throws: what the density throws, except for `outsideSupport`, which becomes `-infinity`.
+  mutating func evaluate(_ slot: Slot) throws {
+    gradientCount &+= 1
+    do {
+      scalars[Int(slot)].logDensity = try evaluator.evaluate(
+        at: states.vector(0, of: slot).doubles, gradient: states.vector(2, of: slot).doubles)
+    } catch DensityError.outsideSupport(let reason) {
+      lastRefusal = reason
+      scalars[Int(slot)].logDensity = -.infinity
+    }
+  }
+
+  /// Draws a fresh standard normal momentum and sets the energy.
+  mutating func refreshMomentum(_ slot: Slot, using generator: inout RandomStream) {
+    let momentum = states.vector(1, of: slot).doubles
+    var squares = 0.0
+    for i in 0..<dimension {
+      let value = Variates.normal(using: &generator)
+      momentum[i] = value
+      squares += value * value
+    }
+    setEnergy(slot, kinetic: 0.5 * squares)
+  }
+
+  /// One leapfrog step of (signed) size `stepSize` from one state into another slot.
+  mutating func leapfrog(from start: Slot, to end: Slot, stepSize: Double) throws {
+    let scales = metric.vector(0, of: 0)
+    Leapfrog.kickAndDrift(
+      from: PhaseState(states, start), to: PhaseState(states, end), scales: scales,
+      stepSize: stepSize)
+    try evaluate(end)
+    guard scalars[Int(end)].logDensity > -.infinity else {
+      scalars[Int(end)].energy = .infinity
+      return
+    }
+    let squares = Leapfrog.kick(PhaseState(states, end), scales: scales, stepSize: stepSize)
+    setEnergy(end, kinetic: 0.5 * squares)
+  }
+
+  /// A NaN, from a density or a gradient that is not a number, counts as infinitely unlikely.
+  private func setEnergy(_ slot: Slot, kinetic: Double) {
+    let energy = kinetic - scalars[Int(slot)].logDensity
+    scalars[Int(slot)].energy = energy.isNaN ? .infinity : energy
+  }
+}
+
+extension PhaseState {
+  fileprivate init(_ pool: borrowing VectorPool, _ slot: PhaseSpace.Slot) {
+    self.init(
+      position: pool.vector(0, of: slot), momentum: pool.vector(1, of: slot),
+      gradient: pool.vector(2, of: slot))
+  }
+}

@@ -1,0 +1,77 @@
+/// The transition of NUTS: one draw from the state before it.
+
+internal import ApusNumerics
+
+/// The Markov kernel of one chain for a given step size and metric; it adapts nothing by itself.
+final class NUTSKernel {
+  let maxTreeDepth: Int
+  var stepSize = 1.0
+
+  private var trajectory: HamiltonianTrajectory
+  private var current: PhaseSpace.Slot
+
+  /// - Parameter random: the chain's stream of momenta, directions and selections.
+  init(evaluator: ErasedEvaluator, dimension: Int, maxTreeDepth: Int, random: RandomStream) {
+    self.maxTreeDepth = maxTreeDepth
+    trajectory = HamiltonianTrajectory(
+      evaluator: evaluator, dimension: dimension, maxDepth: maxTreeDepth, random: random)
+    current = trajectory.space.take()
+  }
+
+  /// The position of the chain; valid until the next draw.
+  var position: UnsafeBufferPointer<Double> {
+    UnsafeBufferPointer(trajectory.space.position(current))
+  }
+
+  /// Calls of the density so far.
+  var gradientCount: Int { trajectory.space.gradientCount }
+
+  /// The diagonal of the inverse mass.
+  var inverseMass: [Double] {
+    get { trajectory.space.variances }
+    set { newValue.withUnsafeBufferPointer { trajectory.space.setVariances($0) } }
+  }
+
+  /// Moves the chain to a point and evaluates the density there.
+  ///
+  /// - Returns: nil if log density and gradient are finite, else what is wrong.
+  func start(at point: [Double]) throws -> String? {
+    trajectory.space.lastRefusal = nil
+    _ = trajectory.space.position(current).update(fromContentsOf: point)
+    try trajectory.space.evaluate(current)
+    let logDensity = trajectory.space.logDensity(current)
+    guard logDensity.isFinite else {
+      return trajectory.space.lastRefusal ?? "the log density is \(logDensity)"
+    }
+    let gradient = trajectory.space.gradient(current)
+    guard let bad = gradient.firstIndex(where: { !$0.isFinite }) else { return nil }
+    return "the gradient of coordinate \(bad) is \(gradient[bad]) at the value \(point[bad])"
+  }
+
+  /// Makes one draw.
+  ///
+  /// - Throws: what the density throws, except for points outside of its support.
+  func draw() throws -> DrawStatistics {
+    let root = trajectory.begin(at: current, stepSize: stepSize)
+    let directions = trajectory.drawDirections()
+    let tree = TreeBuilder.grow(
+      from: root, along: &trajectory, directions: directions, maxDepth: maxTreeDepth)
+    if let failure = trajectory.failure { throw failure }
+    current = trajectory.finish(tree.branch)
+    let totals = trajectory.totals
+    let energy = trajectory.space.energy(current)
+    return DrawStatistics(
+      logDensity: trajectory.space.logDensity(current),
+      acceptanceRate: totals.acceptance / Double(totals.stepCount), stepSize: stepSize,
+      treeDepth: tree.depth, stepCount: totals.stepCount, hasDiverged: tree.stop == .diverging,
+      reachedMaxTreeDepth: tree.stop == .depthLimit, energy: energy,
+      energyError: energy - trajectory.initialEnergy, maxEnergyError: totals.maxEnergyError)
+  }
+
+  /// Replaces the step size by one whose single leapfrogs are accepted about as often as wanted.
+  func searchStepSize() throws {
+    stepSize = try StepSizeSearch.search(from: stepSize) {
+      try trajectory.energyDrop(from: current, stepSize: $0)
+    }
+  }
+}

@@ -1,0 +1,154 @@
+/// The trajectory of a real Hamiltonian system, made of slots in the pools of one chain.
+
+internal import ApusNumerics
+
+/// A trajectory through the phase space of one chain, and what its leapfrogs add up to.
+struct HamiltonianTrajectory: ~Copyable, Trajectory {
+  /// A stretch of states; it owns the slots of its first, last and selected state (which may be
+  /// one and the same) and of its sum of momenta.
+  struct Branch {
+    var first: PhaseSpace.Slot
+    var last: PhaseSpace.Slot
+    var sample: PhaseSpace.Slot
+    /// Slot of the sum of momenta, or nil for a single state, whose momentum is the sum.
+    var sum: Int32?
+    var isTurning = false
+
+    init(single slot: PhaseSpace.Slot) {
+      (first, last, sample) = (slot, slot, slot)
+    }
+
+    func keeps(_ slot: PhaseSpace.Slot) -> Bool {
+      slot == first || slot == last || slot == sample
+    }
+  }
+
+  /// Totals over the leapfrogs of one trajectory, rejected halves included; a divergent leapfrog
+  /// accepts nothing.
+  struct Totals {
+    var stepCount = 0
+    var acceptance = 0.0
+    /// The `H - H0` of largest magnitude.
+    var maxEnergyError = 0.0
+  }
+
+  /// An energy error beyond this is a divergence (arXiv 1701.02434, section 6.2).
+  static let maxEnergyError = 1000.0
+
+  var space: PhaseSpace
+  private(set) var totals = Totals()
+  /// The error that stopped the chain, if the density threw one.
+  private(set) var failure: (any Error)?
+
+  private(set) var initialEnergy = 0.0
+  private var random: RandomStream
+  private var sums: VectorPool
+  private var stepSize = 1.0
+
+  init(evaluator: ErasedEvaluator, dimension: Int, maxDepth: Int, random: RandomStream) {
+    // Each level of the recursion has at most one finished half in waiting, and above them are
+    // the tree, the half just finished and the state under way.
+    space = PhaseSpace(
+      dimension: dimension, slots: 3 * (maxDepth + 2) + 1, evaluator: evaluator)
+    sums = VectorPool(dimension: dimension, slots: maxDepth + 3, vectorsPerSlot: 1)
+    self.random = random
+  }
+
+  /// Begins a trajectory at a state, which gets a fresh momentum.
+  mutating func begin(at slot: PhaseSpace.Slot, stepSize: Double) -> Branch {
+    space.refreshMomentum(slot, using: &random)
+    totals = Totals()
+    self.stepSize = stepSize
+    initialEnergy = space.energy(slot)
+    return Branch(single: slot)
+  }
+
+  /// Slots for sums of momenta that nobody uses.
+  var freeSumCount: Int { sums.freeCount }
+
+  /// The bits that say where each doubling of a trajectory goes.
+  mutating func drawDirections() -> UInt64 { random.next() }
+
+  /// Steps once from a state with a fresh momentum and returns `H0 - H`.
+  mutating func energyDrop(from slot: PhaseSpace.Slot, stepSize: Double) throws -> Double {
+    space.refreshMomentum(slot, using: &random)
+    let end = space.take()
+    defer { space.release(end) }
+    try space.leapfrog(from: slot, to: end, stepSize: stepSize)
+    return space.energy(slot) - space.energy(end)
+  }
+
+  mutating func step(beyond branch: Branch, forward: Bool) -> Tree<Branch>? {
+    let slot = space.take()
+    let edge = forward ? branch.last : branch.first
+    do {
+      try space.leapfrog(from: edge, to: slot, stepSize: forward ? stepSize : -stepSize)
+    } catch {
+      failure = error
+      space.release(slot)
+      return nil
+    }
+    let energyError = space.energy(slot) - initialEnergy
+    totals.stepCount += 1
+    if abs(energyError) > abs(totals.maxEnergyError) { totals.maxEnergyError = energyError }
+    guard energyError <= Self.maxEnergyError, energyError.isFinite else {
+      space.release(slot)
+      return nil
+    }
+    totals.acceptance += energyError > 0 ? exponential(-energyError) : 1
+    return Tree(branch: Branch(single: slot), logWeight: -energyError)
+  }
+
+  mutating func merge(
+    _ left: Branch, _ right: Branch, rightProbability: Double
+  ) -> Branch {
+    let keepsRight = Variates.uniform(using: &random) < rightProbability
+    let rejected = keepsRight ? left.sample : right.sample
+    var merged = left
+    merged.last = right.last
+    merged.sample = keepsRight ? right.sample : left.sample
+    addMomenta(left, right, into: &merged)
+    if !merged.keeps(left.last) { space.release(left.last) }
+    if !merged.keeps(right.first) { space.release(right.first) }
+    if rejected != left.last && rejected != right.first && !merged.keeps(rejected) {
+      space.release(rejected)
+    }
+    return merged
+  }
+
+  func isTurning(_ branch: Branch) -> Bool { branch.isTurning }
+
+  mutating func discard(_ branch: Branch) {
+    space.release(finish(branch))
+  }
+
+  /// Releases everything that belongs to a branch but its sample, which is returned.
+  mutating func finish(_ branch: Branch) -> PhaseSpace.Slot {
+    if branch.first != branch.sample { space.release(branch.first) }
+    if branch.last != branch.sample && branch.last != branch.first { space.release(branch.last) }
+    if let sum = branch.sum { sums.release(sum) }
+    return branch.sample
+  }
+
+  /// Adds up the momenta in one pass together with the U-turn checks, which read the same numbers.
+  private mutating func addMomenta(_ left: Branch, _ right: Branch, into merged: inout Branch) {
+    let sum = left.sum ?? right.sum ?? sums.take()
+    let target = sums.vector(0, of: sum)
+    if left.sum == nil && right.sum == nil {
+      merged.isTurning = UTurn.isTurning(
+        left: space.momentum(left.first), right: space.momentum(right.first), sum: target)
+    } else {
+      merged.isTurning = UTurn.isTurning(
+        left: momentumSpan(left), right: momentumSpan(right), sum: target)
+    }
+    if left.sum != nil, let other = right.sum { sums.release(other) }
+    merged.sum = sum
+  }
+
+  private func momentumSpan(_ branch: Branch) -> MomentumSpan {
+    let first = space.momentum(branch.first)
+    return MomentumSpan(
+      first: first, last: space.momentum(branch.last),
+      sum: branch.sum.map { sums.vector(0, of: $0) } ?? first)
+  }
+}

@@ -1,0 +1,111 @@
+/// Trajectories that double until they turn back, with multinomial selection of the sample.
+
+/// Why a trajectory stopped growing.
+enum TreeStop: Equatable {
+  /// Two of its ends move towards each other.
+  case turning
+  /// A state's energy left the neighbourhood of the initial one.
+  case diverging
+  /// The largest number of doublings was reached.
+  case depthLimit
+}
+
+/// The result of one trajectory.
+struct GrownTree<Branch> {
+  var branch: Branch
+  /// Doublings, the one that ended the trajectory included.
+  var depth: Int
+  var stop: TreeStop
+}
+
+/// The doubling of NUTS (arXiv 1111.4246) with multinomial selection inside of the new half and
+/// biased progressive selection between the old tree and the new half (arXiv 1701.02434, A.3).
+enum TreeBuilder {
+  /// Doubles the trajectory until it turns, diverges or reaches `maxDepth` doublings.
+  ///
+  /// - Parameters:
+  ///   - root: the branch of the initial state, whose log weight is 0.
+  ///   - directions: bit k tells whether doubling k goes forward in time.
+  static func grow<T: Trajectory & ~Copyable>(
+    from root: T.Branch, along trajectory: inout T, directions: UInt64, maxDepth: Int
+  ) -> GrownTree<T.Branch> {
+    var tree = Tree(branch: root, logWeight: 0)
+    for depth in 0..<maxDepth {
+      let forward = (directions >> UInt64(depth)) & 1 == 1
+      let half = subtree(
+        beyond: tree.branch, depth: depth, forward: forward, along: &trajectory)
+      switch half {
+      case .stopped(let stop):
+        return GrownTree(branch: tree.branch, depth: depth + 1, stop: stop)
+      case .complete(let half):
+        tree = join(tree, half, forward: forward, rule: .biasedToNew, along: &trajectory)
+        // The sample was taken before the test: a merged tree is valid for this draw even when it
+        // turns.
+        if trajectory.isTurning(tree.branch) {
+          return GrownTree(branch: tree.branch, depth: depth + 1, stop: .turning)
+        }
+      }
+    }
+    return GrownTree(branch: tree.branch, depth: maxDepth, stop: .depthLimit)
+  }
+
+  private enum Half<Branch> {
+    case complete(Tree<Branch>)
+    case stopped(TreeStop)
+  }
+
+  /// A subtree of 2^depth new states; nothing remains of it when it is not valid as a whole.
+  private static func subtree<T: Trajectory & ~Copyable>(
+    beyond branch: T.Branch, depth: Int, forward: Bool, along trajectory: inout T
+  ) -> Half<T.Branch> {
+    if depth == 0 {
+      guard let leaf = trajectory.step(beyond: branch, forward: forward) else {
+        return .stopped(.diverging)
+      }
+      return .complete(leaf)
+    }
+    let first = subtree(beyond: branch, depth: depth - 1, forward: forward, along: &trajectory)
+    guard case .complete(let near) = first else { return first }
+    let second = subtree(
+      beyond: near.branch, depth: depth - 1, forward: forward, along: &trajectory)
+    guard case .complete(let far) = second else {
+      trajectory.discard(near.branch)
+      return second
+    }
+    let merged = join(near, far, forward: forward, rule: .multinomial, along: &trajectory)
+    if trajectory.isTurning(merged.branch) {
+      trajectory.discard(merged.branch)
+      return .stopped(.turning)
+    }
+    return .complete(merged)
+  }
+
+  /// How the sample of a merged tree is selected.
+  private enum Selection {
+    /// Each half in proportion to its weight.
+    case multinomial
+    /// The new half with probability `min(1, w_new / w_old)`, which moves further.
+    case biasedToNew
+  }
+
+  /// Merges a tree with the half built beyond it, in the order of time.
+  private static func join<T: Trajectory & ~Copyable>(
+    _ near: Tree<T.Branch>, _ far: Tree<T.Branch>, forward: Bool, rule: Selection,
+    along trajectory: inout T
+  ) -> Tree<T.Branch> {
+    // Everything follows from the smaller weight over the larger one, which cannot overflow.
+    let ratio = exponential(-abs(far.logWeight - near.logWeight))
+    let farIsHeavier = far.logWeight >= near.logWeight
+    let farProbability =
+      switch rule {
+      case .multinomial: (farIsHeavier ? 1 : ratio) / (1 + ratio)
+      case .biasedToNew: farIsHeavier ? 1 : ratio
+      }
+    let (left, right) = forward ? (near.branch, far.branch) : (far.branch, near.branch)
+    let branch = trajectory.merge(
+      left, right, rightProbability: forward ? farProbability : 1 - farProbability)
+    // log1p would be slower, and no more precise beside a term of order one.
+    let logSum = max(near.logWeight, far.logWeight) + naturalLog(1 + ratio)
+    return Tree(branch: branch, logWeight: logSum)
+  }
+}

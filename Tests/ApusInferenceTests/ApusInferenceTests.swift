@@ -1,2 +1,0 @@
-/// Tests of ApusInference.
-import Testing
