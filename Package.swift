@@ -35,7 +35,7 @@ let package = Package(
   name: "apus",
   platforms: [.macOS(.v15)],
   products: [
-    .library(name: "ApusNumerics", targets: ["ApusNumerics"])
+    .library(name: "Apus", targets: ["Apus"])
   ],
   targets: [
     .systemLibrary(
@@ -43,16 +43,40 @@ let package = Package(
       providers: [.apt(["libopenblas-dev", "liblapacke-dev"]), .brew(["openblas"])]),
     library("ApusNumerics"),
     library("ApusLinearAlgebra", ["COpenBLAS", "ApusNumerics"], linker: lapackeOnLinux),
+    library("ApusGraph", ["ApusLinearAlgebra", "ApusNumerics"]),
+    library("ApusDistributions", ["ApusGraph", "ApusLinearAlgebra", "ApusNumerics"]),
     library("ApusDiagnostics", ["ApusNumerics"]),
     library("ApusInference", ["ApusDiagnostics", "ApusLinearAlgebra", "ApusNumerics"]),
+    library(
+      "ApusModeling",
+      [
+        "ApusDistributions", "ApusGraph", "ApusInference", "ApusDiagnostics", "ApusLinearAlgebra",
+        "ApusNumerics",
+      ]),
     library("ApusRegression", ["ApusLinearAlgebra", "ApusNumerics"]),
+    library(
+      "Apus",
+      [
+        "ApusDiagnostics", "ApusDistributions", "ApusGraph", "ApusInference", "ApusLinearAlgebra",
+        "ApusModeling", "ApusNumerics", "ApusRegression",
+      ]),
     .target(
       name: "ApusTestSupport", dependencies: ["ApusNumerics"], path: "Tests/ApusTestSupport",
       swiftSettings: settings),
     tests("ApusNumerics", [], resources: [.copy("Resources")]),
     tests("ApusLinearAlgebra", ["ApusNumerics"]),
+    tests("ApusGraph", ["ApusNumerics"]),
+    tests(
+      "ApusDistributions", ["ApusGraph", "ApusNumerics"], resources: [.copy("Resources")]),
     tests("ApusDiagnostics", ["ApusNumerics"]),
     tests("ApusInference", ["ApusDiagnostics", "ApusLinearAlgebra", "ApusNumerics"]),
+    tests(
+      "ApusModeling",
+      [
+        "ApusDiagnostics", "ApusDistributions", "ApusGraph", "ApusInference", "ApusLinearAlgebra",
+        "ApusNumerics",
+      ], resources: [.copy("Resources")]),
+    tests("Apus", []),
     tests(
       "ApusRegression", ["ApusLinearAlgebra", "ApusNumerics"], resources: [.copy("Resources")]),
   ]

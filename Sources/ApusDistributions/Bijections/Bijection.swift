@@ -1,0 +1,52 @@
+/// Maps between the unconstrained space, where samplers move, and the supports of parameters.
+
+public import ApusGraph
+
+/// An invertible, differentiable map from all of R^n onto a support.
+public protocol Bijection: Sendable {
+  /// The constrained value `x = f(y)` of an unconstrained `y`.
+  func constrain(_ y: Tensor) -> Tensor
+
+  /// The unconstrained value `y = f⁻¹(x)` of a constrained `x`.
+  func unconstrain(_ x: Tensor) -> Tensor
+
+  /// `log |det df/dy|` at the unconstrained `y`, summed over all elements: a single number.
+  func logJacobian(_ y: Tensor) -> Tensor
+}
+
+/// `x = y`, for parameters on the whole line.
+public struct IdentityBijection: Bijection {
+  /// The map; it has no settings.
+  public init() {}
+
+  public func constrain(_ y: Tensor) -> Tensor { y }
+
+  public func unconstrain(_ x: Tensor) -> Tensor { x }
+
+  public func logJacobian(_ y: Tensor) -> Tensor { 0 }
+}
+
+/// `x = e^y`, for positive parameters; the log-Jacobian is `Σ y`.
+public struct PositiveBijection: Bijection {
+  /// The map; it has no settings.
+  public init() {}
+
+  public func constrain(_ y: Tensor) -> Tensor { exp(y) }
+
+  public func unconstrain(_ x: Tensor) -> Tensor { log(x) }
+
+  public func logJacobian(_ y: Tensor) -> Tensor { sum(y) }
+}
+
+/// `x = 1 / (1 + e^-y)`, for parameters between 0 and 1; the log-Jacobian is
+/// `Σ log x + log(1 - x)`, computed as `Σ -|y| - 2 log(1 + e^-|y|)`.
+public struct UnitIntervalBijection: Bijection {
+  /// The map; it has no settings.
+  public init() {}
+
+  public func constrain(_ y: Tensor) -> Tensor { sigmoid(y) }
+
+  public func unconstrain(_ x: Tensor) -> Tensor { log(x) - log1p(-x) }
+
+  public func logJacobian(_ y: Tensor) -> Tensor { sum(-abs(y) - 2 * softplus(-abs(y))) }
+}

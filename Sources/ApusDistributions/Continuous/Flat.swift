@@ -1,0 +1,42 @@
+/// The improper flat prior.
+
+public import ApusGraph
+import ApusNumerics
+
+/// The flat prior on the real line, whose density is 1 everywhere.
+///
+/// It is improper: its integral is infinite. Its log density is 0 at any real `x`; it has no draws,
+/// and its mean, variance, distribution function and quantiles are NaN. A model with flat priors
+/// has no prior predictive distribution.
+///
+/// ```swift
+/// try Flat().logDensity(180)   // 0
+/// ```
+public struct Flat: UnivariateDistribution {
+  /// The flat prior on the real line.
+  public init() {}
+
+  public var parameters: [DistributionParameter] { [] }
+
+  public func replacingParameters(_ values: [Tensor]) -> Flat { self }
+
+  public var support: Support { .real }
+
+  public func logDensityInSupport(_ value: Tensor) -> Tensor { broadcast(0, to: value.shape) }
+
+  public func draw(
+    _ parameters: ParameterValues, using generator: inout some RandomNumberGenerator
+  ) throws -> Double {
+    throw ModelError(
+      .unsupported,
+      "Flat is improper and has no draws; use a proper prior, for example a wide Normal")
+  }
+
+  public func mean(_ parameters: ParameterValues) -> Double { .nan }
+
+  public func variance(_ parameters: ParameterValues) -> Double { .nan }
+
+  public func cdf(_ x: Double, _ parameters: ParameterValues) -> Double { .nan }
+
+  public func quantile(_ probability: Double, _ parameters: ParameterValues) -> Double { .nan }
+}

@@ -1,0 +1,61 @@
+/// The half-Cauchy distribution.
+
+public import ApusGraph
+import ApusNumerics
+
+/// The distribution of `|X|` for a Cauchy variable `X` with location 0 and scale `beta > 0`.
+///
+/// The density at `x >= 0` is `2 / (π beta (1 + (x / beta)²))`. Its tail is so heavy that mean and
+/// variance are infinite; the median is `beta`. The log density is `-inf` where `(x / beta)²`
+/// overflows, beyond 1e154 scales.
+///
+/// ```swift
+/// let scale = HalfCauchy(beta: 2.5)
+/// try scale.quantile(0.5)   // 2.5
+/// ```
+public struct HalfCauchy: UnivariateDistribution {
+  /// The scale, which is also the median.
+  public let beta: Tensor
+
+  /// A half-Cauchy distribution with scale `beta > 0`.
+  public init(beta: some TensorConvertible) {
+    self.beta = beta.tensor
+  }
+
+  public var parameters: [DistributionParameter] { [.init("beta", beta, .positive)] }
+
+  public func replacingParameters(_ values: [Tensor]) -> HalfCauchy {
+    HalfCauchy(beta: values[0])
+  }
+
+  public var support: Support { .nonNegative }
+
+  public func logDensityInSupport(_ value: Tensor) -> Tensor {
+    -log1p(square(value / beta)) - log(beta) - Self.logNormalizer
+  }
+
+  /// `log(π/2)`.
+  private static let logNormalizer: Tensor = 0.451_582_705_289_454_864_73
+
+  public func draw(
+    _ parameters: ParameterValues, using generator: inout some RandomNumberGenerator
+  ) -> Double {
+    quantile(Variates.uniform(using: &generator), parameters)
+  }
+
+  public func mean(_ parameters: ParameterValues) -> Double { .infinity }
+
+  public func variance(_ parameters: ParameterValues) -> Double { .infinity }
+
+  public func cdf(_ x: Double, _ parameters: ParameterValues) -> Double {
+    x <= 0 ? 0 : cAtan(x / parameters[0]) * (2 / Double.pi)
+  }
+
+  /// In the upper half `tan(π p / 2) = 1 / tan(π (1 - p) / 2)`, which has no pole to round next to.
+  public func quantile(_ probability: Double, _ parameters: ParameterValues) -> Double {
+    let quarterTurn = 0.5 * Double.pi
+    return probability < 0.5
+      ? parameters[0] * cTan(quarterTurn * probability)
+      : parameters[0] / cTan(quarterTurn * (1 - probability))
+  }
+}

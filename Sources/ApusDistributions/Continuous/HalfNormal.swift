@@ -1,0 +1,62 @@
+/// The half-normal distribution.
+
+public import ApusGraph
+import ApusNumerics
+
+/// The distribution of `|X|` for a normal `X` with mean 0 and standard deviation `sigma > 0`.
+///
+/// The density at `x >= 0` is `√(2/π) exp(-(x / sigma)² / 2) / sigma`; the mean is `sigma √(2/π)`
+/// and the variance `sigma² (1 - 2/π)`.
+///
+/// ```swift
+/// let scale = HalfNormal(sigma: 1)
+/// try scale.logDensity(0.5)   // -0.3507…
+/// ```
+public struct HalfNormal: UnivariateDistribution {
+  /// The standard deviation of the normal distribution that is folded.
+  public let sigma: Tensor
+
+  /// A half-normal distribution with scale `sigma > 0`.
+  public init(sigma: some TensorConvertible) {
+    self.sigma = sigma.tensor
+  }
+
+  public var parameters: [DistributionParameter] { [.init("sigma", sigma, .positive)] }
+
+  public func replacingParameters(_ values: [Tensor]) -> HalfNormal {
+    HalfNormal(sigma: values[0])
+  }
+
+  public var support: Support { .nonNegative }
+
+  public func logDensityInSupport(_ value: Tensor) -> Tensor {
+    -0.5 * square(value / sigma) - log(sigma) - Self.logNormalizer
+  }
+
+  /// `log √(π/2)`.
+  private static let logNormalizer: Tensor = 0.225_791_352_644_727_432_36
+
+  public func draw(
+    _ parameters: ParameterValues, using generator: inout some RandomNumberGenerator
+  ) -> Double {
+    parameters[0] * abs(Variates.normal(using: &generator))
+  }
+
+  public func mean(_ parameters: ParameterValues) -> Double {
+    parameters[0] * (2 / Double.pi).squareRoot()
+  }
+
+  public func variance(_ parameters: ParameterValues) -> Double {
+    parameters[0] * parameters[0] * (1 - 2 / Double.pi)
+  }
+
+  public func cdf(_ x: Double, _ parameters: ParameterValues) -> Double {
+    x <= 0 ? 0 : SpecialFunctions.erf(x / parameters[0] * 0.5.squareRoot())
+  }
+
+  /// Half the square of `x / sigma` has the gamma distribution of shape 1/2, whose quantile keeps
+  /// its digits at small probabilities; a normal quantile of `(1 + probability) / 2` would not.
+  public func quantile(_ probability: Double, _ parameters: ParameterValues) -> Double {
+    parameters[0] * (2 * SpecialFunctions.gammaQuantile(probability, shape: 0.5)).squareRoot()
+  }
+}

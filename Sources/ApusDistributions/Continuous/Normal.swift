@@ -1,0 +1,64 @@
+/// The normal distribution.
+
+public import ApusGraph
+import ApusNumerics
+
+/// The normal distribution with mean `mu` and standard deviation `sigma > 0`.
+///
+/// The density at any real `x` is `exp(-((x - mu) / sigma)² / 2) / (sigma √(2π))`; the mean is `mu`
+/// and the variance `sigma²`.
+///
+/// ```swift
+/// let height = Normal(mu: 170, sigma: 10)
+/// try height.logDensity(180)   // -3.7215…
+/// ```
+public struct Normal: UnivariateDistribution {
+  /// The mean.
+  public let mu: Tensor
+  /// The standard deviation.
+  public let sigma: Tensor
+
+  /// A normal distribution with mean `mu` and standard deviation `sigma > 0`.
+  public init(mu: some TensorConvertible, sigma: some TensorConvertible) {
+    self.mu = mu.tensor
+    self.sigma = sigma.tensor
+  }
+
+  public var parameters: [DistributionParameter] {
+    [.init("mu", mu, .real), .init("sigma", sigma, .positive)]
+  }
+
+  public func replacingParameters(_ values: [Tensor]) -> Normal {
+    Normal(mu: values[0], sigma: values[1])
+  }
+
+  public var support: Support { .real }
+
+  public func logDensityInSupport(_ value: Tensor) -> Tensor {
+    let z = (value - mu) / sigma
+    return -0.5 * square(z) - log(sigma) - Self.logNormalizer
+  }
+
+  /// `log √(2π)`.
+  static let logNormalizer: Tensor = 0.918_938_533_204_672_7
+
+  public func draw(
+    _ parameters: ParameterValues, using generator: inout some RandomNumberGenerator
+  ) -> Double {
+    parameters[0] + parameters[1] * Variates.normal(using: &generator)
+  }
+
+  public func mean(_ parameters: ParameterValues) -> Double { parameters[0] }
+
+  public func variance(_ parameters: ParameterValues) -> Double {
+    parameters[1] * parameters[1]
+  }
+
+  public func cdf(_ x: Double, _ parameters: ParameterValues) -> Double {
+    SpecialFunctions.normalCDF((x - parameters[0]) / parameters[1])
+  }
+
+  public func quantile(_ probability: Double, _ parameters: ParameterValues) -> Double {
+    parameters[0] + parameters[1] * SpecialFunctions.normalQuantile(probability)
+  }
+}

@@ -1,0 +1,129 @@
+/// Distributions of single numbers, which can also be used alone.
+
+import ApusGraph
+public import ApusNumerics
+
+/// The numbers of a distribution's arguments, in their order; at most eight.
+public struct ParameterValues: Sendable {
+  private var values = SIMD8<Double>.zero
+
+  /// The numbers in the order of the arguments.
+  ///
+  /// - Precondition: at most eight values.
+  public init(_ values: [Double]) {
+    for (index, value) in values.enumerated() { self.values[index] = value }
+  }
+
+  /// The number of the argument at a place.
+  public subscript(index: Int) -> Double {
+    get { values[index] }
+    set { values[index] = newValue }
+  }
+}
+
+/// A distribution of single numbers: each element of an array is drawn by itself.
+///
+/// The functions that take ``ParameterValues`` are what a distribution provides; users call
+/// ``logDensity(_:)-(Double)``, ``cdf(_:)``, ``quantile(_:)``, ``mean``, ``variance`` and
+/// ``sample(using:)`` on a distribution whose arguments are numbers.
+public protocol UnivariateDistribution: Distribution {
+  /// One draw.
+  func draw(
+    _ parameters: ParameterValues, using generator: inout some RandomNumberGenerator
+  ) throws -> Double
+
+  /// The expectation; NaN where there is none, infinite where it diverges.
+  func mean(_ parameters: ParameterValues) -> Double
+
+  /// The variance; NaN where there is none, infinite where it diverges.
+  func variance(_ parameters: ParameterValues) -> Double
+
+  /// `P(X <= x)` at an `x` that is not NaN.
+  func cdf(_ x: Double, _ parameters: ParameterValues) -> Double
+
+  /// The smallest `x` of the support with `P(X <= x) >= probability`, a number in [0, 1].
+  func quantile(_ probability: Double, _ parameters: ParameterValues) -> Double
+}
+
+extension UnivariateDistribution {
+  public func draw(
+    into output: UnsafeMutableBufferPointer<Double>, parameters: [ParameterArray],
+    using generator: inout RandomStream
+  ) throws {
+    var values = ParameterValues([])
+    for i in output.indices {
+      for (place, parameter) in parameters.enumerated() { values[place] = parameter[i] }
+      output[i] = try draw(values, using: &generator)
+    }
+  }
+
+  /// The log density (or log mass) at a number, with all constants; `-inf` outside of the support,
+  /// NaN for NaN.
+  ///
+  /// - Throws: a ``ModelError`` when an argument is outside of its domain or not a number.
+  public func logDensity(_ x: Double) throws -> Double {
+    _ = try numbers()
+    if x.isNaN { return .nan }
+    guard support.contains(x) else { return -.infinity }
+    let executor = Executor(
+      try Plan(outputs: [logDensityInSupport(.constant(x))], unknowns: []))
+    return withExtendedLifetime(executor) {
+      executor.run()
+      return executor.outputs[0][0]
+    }
+  }
+
+  /// `P(X <= x)`; NaN for NaN.
+  ///
+  /// - Throws: a ``ModelError`` when an argument is outside of its domain or not a number.
+  public func cdf(_ x: Double) throws -> Double {
+    let parameters = try numbers()
+    return x.isNaN ? .nan : cdf(x, parameters)
+  }
+
+  /// The smallest `x` of the support with `P(X <= x) >= probability`; at the probabilities 0 and 1
+  /// the ends of the support, infinite where it has none.
+  ///
+  /// - Throws: a ``ModelError`` when an argument is outside of its domain or not a number, or the
+  ///   probability is outside of [0, 1].
+  public func quantile(_ probability: Double) throws -> Double {
+    guard Support.unitInterval.contains(probability) else {
+      throw ModelError(
+        .invalidArgument, "\(name): a probability must be between 0 and 1, got \(probability)")
+    }
+    return quantile(probability, try numbers())
+  }
+
+  /// The expectation; NaN where there is none, infinite where it diverges.
+  public var mean: Double {
+    get throws { mean(try numbers()) }
+  }
+
+  /// The variance; NaN where there is none, infinite where it diverges.
+  public var variance: Double {
+    get throws { variance(try numbers()) }
+  }
+
+  /// One draw.
+  ///
+  /// - Throws: a ``ModelError`` when an argument is outside of its domain or not a number, or the
+  ///   distribution is improper.
+  public func sample(using generator: inout some RandomNumberGenerator) throws -> Double {
+    try draw(try numbers(), using: &generator)
+  }
+
+  /// The arguments as numbers, checked.
+  private func numbers() throws(ModelError) -> ParameterValues {
+    try validate()
+    var numbers = [Double]()
+    for parameter in parameters {
+      guard let values = parameter.value.knownValues, values.count == 1 else {
+        throw ModelError(
+          .unsupported,
+          "\(name): \(parameter.name) = \(parameter.value) is not a single known number")
+      }
+      numbers.append(values[0])
+    }
+    return ParameterValues(numbers)
+  }
+}

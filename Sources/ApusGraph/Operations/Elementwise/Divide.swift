@@ -1,0 +1,27 @@
+/// Division.
+
+/// `a / b`, element by element.
+struct Divide: ElementwiseBinary {
+  static let symbol = "/"
+
+  static func value(_ a: Double, _ b: Double) -> Double { a / b }
+
+  func adjoints(inputs: [Tensor], output: Tensor, adjoint: Tensor) -> [Tensor?] {
+    let scaled = adjoint / inputs[1]
+    return [scaled, -(scaled * output)]
+  }
+
+  func simplified(_ inputs: [Tensor]) -> Tensor? {
+    let (a, b) = (inputs[0], inputs[1])
+    if b.knownScalar == 1, b.broadcastsInto(a) { return a }
+    if let negated = a.inputOfNegate { return -(negated / b) }
+    // One division instead of one for each element, and a scale that sums can be taken before.
+    if b.shape == .scalar, a.shape.count > 1 { return (1 / b) * a }
+    return nil
+  }
+}
+
+extension Tensor {
+  /// The quotient, element by element; shapes broadcast. Division by 0 gives infinity or NaN.
+  public static func / (a: Tensor, b: Tensor) -> Tensor { apply(Divide(), to: [a, b]) }
+}

@@ -1,0 +1,31 @@
+/// Functions of one number, applied to every element.
+
+/// An operation that maps each element by itself.
+protocol ElementwiseUnary: TensorOperation {
+  /// The function of one number.
+  static func value(_ x: Double) -> Double
+
+  /// The derivative at `x`, where the function has the value `y`.
+  static func derivative(_ x: Tensor, _ y: Tensor) -> Tensor
+}
+
+extension ElementwiseUnary {
+  var hasValuesInAdjoints: Bool { true }
+
+  func shape(of inputs: [Tensor]) throws(ModelError) -> Shape { inputs[0].shape }
+
+  func kernel(
+    inputs: [Operand], output: UnsafeMutablePointer<Double>, shape: Shape
+  ) -> Kernel {
+    let x = inputs[0].pointer
+    let count = shape.count
+    if count == 1 { return { output[0] = Self.value(x[0]) } }
+    return {
+      for i in 0..<count { output[i] = Self.value(x[i]) }
+    }
+  }
+
+  func adjoints(inputs: [Tensor], output: Tensor, adjoint: Tensor) -> [Tensor?] {
+    [adjoint * Self.derivative(inputs[0], output)]
+  }
+}

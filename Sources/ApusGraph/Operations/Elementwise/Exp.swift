@@ -1,0 +1,17 @@
+/// The exponential function.
+
+#if canImport(Darwin)
+  import Darwin
+#else
+  import Glibc
+#endif
+
+/// `e^x`, element by element.
+struct Exp: ElementwiseUnary {
+  static func value(_ x: Double) -> Double { exp(x) }
+
+  static func derivative(_ x: Tensor, _ y: Tensor) -> Tensor { y }
+}
+
+/// `e^x`, element by element.
+public func exp(_ x: Tensor) -> Tensor { .apply(Exp(), to: [x]) }

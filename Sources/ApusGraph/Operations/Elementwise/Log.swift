@@ -1,0 +1,17 @@
+/// The natural logarithm.
+
+#if canImport(Darwin)
+  import Darwin
+#else
+  import Glibc
+#endif
+
+/// `log x`, element by element; NaN below 0.
+struct Log: ElementwiseUnary {
+  static func value(_ x: Double) -> Double { log(x) }
+
+  static func derivative(_ x: Tensor, _ y: Tensor) -> Tensor { 1 / x }
+}
+
+/// `log x`, element by element; NaN below 0.
+public func log(_ x: Tensor) -> Tensor { .apply(Log(), to: [x]) }

@@ -1,0 +1,17 @@
+/// The logarithm near one.
+
+#if canImport(Darwin)
+  import Darwin
+#else
+  import Glibc
+#endif
+
+/// `log(1 + x)`, accurate for small `x`, element by element.
+struct Log1p: ElementwiseUnary {
+  static func value(_ x: Double) -> Double { log1p(x) }
+
+  static func derivative(_ x: Tensor, _ y: Tensor) -> Tensor { 1 / (1 + x) }
+}
+
+/// `log(1 + x)`, accurate for small `x`, element by element.
+public func log1p(_ x: Tensor) -> Tensor { .apply(Log1p(), to: [x]) }

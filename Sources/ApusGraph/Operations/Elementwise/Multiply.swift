@@ -1,0 +1,50 @@
+/// Multiplication.
+
+/// `a * b`, element by element.
+struct Multiply: ElementwiseBinary {
+  static let symbol = "*"
+
+  static func value(_ a: Double, _ b: Double) -> Double { a * b }
+
+  var isCommutative: Bool { true }
+
+  func adjoints(inputs: [Tensor], output: Tensor, adjoint: Tensor) -> [Tensor?] {
+    [adjoint * inputs[1], adjoint * inputs[0]]
+  }
+
+  func simplified(_ inputs: [Tensor]) -> Tensor? {
+    let (a, b) = (inputs[0], inputs[1])
+    if a.knownScalar == 1, a.broadcastsInto(b) { return b }
+    if b.knownScalar == 1, b.broadcastsInto(a) { return a }
+    if a.knownScalar == -1, a.broadcastsInto(b) { return -b }
+    if b.knownScalar == -1, b.broadcastsInto(a) { return -a }
+    if let negated = a.inputOfNegate { return -(negated * b) }
+    if let negated = b.inputOfNegate { return -(a * negated) }
+    return hoistingScalars(a, b)
+  }
+
+  /// `(s x) y` and `x (s y)` become `s (x y)` where `s` is a single number and `x`, `y` are arrays,
+  /// and `c (s x)` becomes `(c s) x`: one pass over the array instead of two, and sums can be
+  /// taken before scaling.
+  private func hoistingScalars(_ a: Tensor, _ b: Tensor) -> Tensor? {
+    if let (scale, array) = a.scalarTimesArray { return scale * (array * b) }
+    if let (scale, array) = b.scalarTimesArray {
+      return a.shape == .scalar ? (a * scale) * array : scale * (a * array)
+    }
+    return nil
+  }
+}
+
+extension Tensor {
+  /// The product, element by element; shapes broadcast.
+  public static func * (a: Tensor, b: Tensor) -> Tensor { apply(Multiply(), to: [a, b]) }
+
+  /// The parts of a product of one number with an array, when this is one.
+  var scalarTimesArray: (scale: Tensor, array: Tensor)? {
+    guard node.operation is Multiply else { return nil }
+    let (a, b) = (node.inputs[0], node.inputs[1])
+    if a.shape == .scalar, b.shape.count > 1 { return (a, b) }
+    if b.shape == .scalar, a.shape.count > 1 { return (b, a) }
+    return nil
+  }
+}

@@ -1,0 +1,22 @@
+/// Change of sign.
+
+/// `-x`, element by element.
+struct Negate: ElementwiseUnary {
+  static func value(_ x: Double) -> Double { -x }
+
+  static func derivative(_ x: Tensor, _ y: Tensor) -> Tensor { -1 }
+
+  var hasValuesInAdjoints: Bool { false }
+
+  func text(of inputs: [String]) -> String { "-\(inputs[0])" }
+
+  func simplified(_ inputs: [Tensor]) -> Tensor? { inputs[0].inputOfNegate }
+}
+
+extension Tensor {
+  /// The negative, element by element.
+  public static prefix func - (x: Tensor) -> Tensor { apply(Negate(), to: [x]) }
+
+  /// What this tensor is the negative of, when that is how it was made.
+  var inputOfNegate: Tensor? { node.operation is Negate ? node.inputs[0] : nil }
+}

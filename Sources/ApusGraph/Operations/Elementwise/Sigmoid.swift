@@ -1,0 +1,13 @@
+/// The logistic function.
+
+import ApusNumerics
+
+/// `1 / (1 + e^-x)`, element by element, without overflow.
+struct Sigmoid: ElementwiseUnary {
+  static func value(_ x: Double) -> Double { SpecialFunctions.sigmoid(x) }
+
+  static func derivative(_ x: Tensor, _ y: Tensor) -> Tensor { y * (1 - y) }
+}
+
+/// `1 / (1 + e^-x)`, element by element, without overflow.
+public func sigmoid(_ x: Tensor) -> Tensor { .apply(Sigmoid(), to: [x]) }

@@ -1,0 +1,13 @@
+/// The smooth positive part.
+
+import ApusNumerics
+
+/// `log(1 + e^x)`, element by element, without overflow.
+struct Softplus: ElementwiseUnary {
+  static func value(_ x: Double) -> Double { SpecialFunctions.softplus(x) }
+
+  static func derivative(_ x: Tensor, _ y: Tensor) -> Tensor { sigmoid(x) }
+}
+
+/// `log(1 + e^x)`, element by element, without overflow.
+public func softplus(_ x: Tensor) -> Tensor { .apply(Softplus(), to: [x]) }

@@ -1,0 +1,18 @@
+/// The square.
+
+/// `x * x`, element by element.
+struct Square: ElementwiseUnary {
+  static func value(_ x: Double) -> Double { x * x }
+
+  static func derivative(_ x: Tensor, _ y: Tensor) -> Tensor { 2 * x }
+
+  /// `(s x)² = s² x²` where `s` is a single number, so that sums can be taken before scaling.
+  func simplified(_ inputs: [Tensor]) -> Tensor? {
+    if let negated = inputs[0].inputOfNegate { return square(negated) }
+    if let (scale, array) = inputs[0].scalarTimesArray { return square(scale) * square(array) }
+    return nil
+  }
+}
+
+/// `x * x`, element by element.
+public func square(_ x: Tensor) -> Tensor { .apply(Square(), to: [x]) }

@@ -1,0 +1,44 @@
+/// The sum of the products of corresponding elements.
+
+/// `Σ aᵢ bᵢ` over all elements of two tensors of one shape.
+struct InnerProduct: TensorOperation {
+  func text(of inputs: [String]) -> String { "dot(\(inputs.joined(separator: ", ")))" }
+
+  func shape(of inputs: [Tensor]) throws(ModelError) -> Shape {
+    guard inputs[0].shape == inputs[1].shape else {
+      throw ModelError(
+        .shapeMismatch,
+        "dot: \(inputs[0]) has \(inputs[0].shape.count) elements and \(inputs[1]) has "
+          + "\(inputs[1].shape.count); two vectors need the same length")
+    }
+    return .scalar
+  }
+
+  func kernel(
+    inputs: [Operand], output: UnsafeMutablePointer<Double>, shape: Shape
+  ) -> Kernel {
+    let (a, b) = (inputs[0].values, inputs[1].values)
+    return { output[0] = VectorLoops.innerProduct(a, b) }
+  }
+
+  var isCommutative: Bool { true }
+
+  var hasValuesInAdjoints: Bool { true }
+
+  func adjoints(inputs: [Tensor], output: Tensor, adjoint: Tensor) -> [Tensor?] {
+    [adjoint * inputs[1], adjoint * inputs[0]]
+  }
+
+  /// Single numbers are taken out of the product.
+  func simplified(_ inputs: [Tensor]) -> Tensor? {
+    let (a, b) = (inputs[0], inputs[1])
+    if a.shape.count == 1, a.shape == .scalar { return a * b }
+    if let (scale, array) = a.scalarTimesArray, array.shape == b.shape {
+      return scale * .apply(InnerProduct(), to: [array, b])
+    }
+    if let (scale, array) = b.scalarTimesArray, array.shape == a.shape {
+      return scale * .apply(InnerProduct(), to: [a, array])
+    }
+    return nil
+  }
+}

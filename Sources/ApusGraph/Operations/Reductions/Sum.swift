@@ -1,0 +1,56 @@
+/// The sum of all elements.
+
+/// `Σ x` over every element.
+struct Sum: TensorOperation {
+  func shape(of inputs: [Tensor]) throws(ModelError) -> Shape { .scalar }
+
+  func kernel(
+    inputs: [Operand], output: UnsafeMutablePointer<Double>, shape: Shape
+  ) -> Kernel {
+    let x = inputs[0].values
+    return { output[0] = VectorLoops.sum(x) }
+  }
+
+  func adjoints(inputs: [Tensor], output: Tensor, adjoint: Tensor) -> [Tensor?] { [adjoint] }
+
+  /// Single numbers are taken out of the sum, and a sum of products becomes an inner product.
+  func simplified(_ inputs: [Tensor]) -> Tensor? {
+    let x = inputs[0]
+    if x.shape == .scalar { return x }
+    if x.shape.count == 0 { return 0 }
+    let parts = x.node.inputs
+    switch x.node.operation {
+    case is Negate: return -sum(parts[0])
+    case is Add: return split(x, parts[0], parts[1], joining: +)
+    case is Subtract: return split(x, parts[0], parts[1], joining: -)
+    case is Broadcast where parts[0].shape == .scalar:
+      return .constant(Double(x.shape.count)) * parts[0]
+    case is Square: return .apply(InnerProduct(), to: [parts[0], parts[0]])
+    case is Multiply:
+      if let (scale, array) = x.scalarTimesArray { return scale * sum(array) }
+      if parts[0].shape == parts[1].shape { return .apply(InnerProduct(), to: parts) }
+      return nil
+    case is Divide where parts[1].shape == .scalar: return sum(parts[0]) / parts[1]
+    default: return nil
+    }
+  }
+
+  /// `Σ (a ± s) = Σ a ± n s` where `s` is a single number.
+  private func split(
+    _ x: Tensor, _ a: Tensor, _ b: Tensor, joining: (Tensor, Tensor) -> Tensor
+  ) -> Tensor? {
+    let n = Tensor.constant(Double(x.shape.count))
+    if b.shape == .scalar { return joining(sum(a), n * b) }
+    if a.shape == .scalar { return joining(n * a, sum(b)) }
+    return nil
+  }
+}
+
+/// The sum of all elements of `x`.
+public func sum(_ x: Tensor) -> Tensor { .apply(Sum(), to: [x]) }
+
+/// The arithmetic mean of all elements of `x`.
+public func mean(_ x: Tensor) -> Tensor { sum(x) * meanWeight(of: x) }
+
+/// `1 / n` as a tensor that follows the shape of `x` when data are replaced.
+private func meanWeight(of x: Tensor) -> Tensor { 1 / sum(.apply(OnesLike(), to: [x])) }

@@ -1,0 +1,72 @@
+/// Sums along some of the axes.
+
+/// The sum over some axes, which either stay with length 1 or vanish.
+struct SumAxes: TensorOperation {
+  /// The axes to sum over, in ascending order.
+  let axes: [Int]
+  let keepsDimensions: Bool
+
+  func text(of inputs: [String]) -> String {
+    "sum(\(inputs[0]), axis: \(axes.map(String.init).joined(separator: ", ")))"
+  }
+
+  func shape(of inputs: [Tensor]) throws(ModelError) -> Shape {
+    let shape = inputs[0].shape
+    guard axes.allSatisfy(shape.dimensions.indices.contains) else {
+      let wrong = axes.first { !shape.dimensions.indices.contains($0) } ?? 0
+      let choice =
+        shape.rank == 0
+        ? "it is a single number, so leave the axis out" : "its axes are 0 to \(shape.rank - 1)"
+      throw ModelError(
+        .shapeMismatch,
+        "sum: \(inputs[0]) has the shape \(shape) and no axis \(wrong); \(choice)")
+    }
+    return summedShape(of: shape, keeping: keepsDimensions)
+  }
+
+  private func summedShape(of shape: Shape, keeping: Bool) -> Shape {
+    Shape(
+      shape.dimensions.enumerated().compactMap { axis, length in
+        axes.contains(axis) ? (keeping ? 1 : nil) : length
+      })
+  }
+
+  func kernel(
+    inputs: [Operand], output: UnsafeMutablePointer<Double>, shape: Shape
+  ) -> Kernel {
+    let x = inputs[0].values
+    let count = shape.count
+    let kept = summedShape(of: inputs[0].shape, keeping: true)
+    // The output's places are those from which broadcasting would read.
+    let rows = BroadcastRows(of: [kept], to: inputs[0].shape)
+    let (length, starts, step) = (rows.length, rows.starts[0], rows.steps[0])
+    return {
+      output.update(repeating: 0, count: count)
+      for row in starts.indices {
+        let entry = output + Int(starts[row])
+        let part = UnsafeBufferPointer(rebasing: x[(row * length)..<((row + 1) * length)])
+        if step == 0 {
+          entry[0] += VectorLoops.sum(part)
+        } else {
+          VectorLoops.add(part, times: 1, to: .init(start: entry, count: length))
+        }
+      }
+    }
+  }
+
+  func adjoints(inputs: [Tensor], output: Tensor, adjoint: Tensor) -> [Tensor?] {
+    if keepsDimensions || adjoint.shape.rank == 0 { return [adjoint] }
+    let kept = summedShape(of: inputs[0].shape, keeping: true)
+    let full = broadcast(adjoint, to: output.shape)
+    return [.apply(Reshape(target: kept), to: [full])]
+  }
+}
+
+/// The sum of `x` over one axis, which vanishes.
+public func sum(
+  _ x: Tensor, axis: Int, fileID: String = #fileID, line: Int = #line
+) -> Tensor {
+  .apply(
+    SumAxes(axes: [axis], keepsDimensions: false), to: [x],
+    at: SourceLocation(fileID: fileID, line: line))
+}

@@ -1,0 +1,73 @@
+/// Elements picked by index.
+
+/// `x[index]`: the entries of the first axis of `x` that an integer tensor names.
+struct Gather: TensorOperation {
+  func text(of inputs: [String]) -> String { "\(inputs[0])[\(inputs[1])]" }
+
+  func kind(of inputs: [Tensor]) -> ElementKind { inputs[0].kind }
+
+  func shape(of inputs: [Tensor]) throws(ModelError) -> Shape {
+    let (x, index) = (inputs[0], inputs[1])
+    guard let length = x.shape.dimensions.first else {
+      throw ModelError(
+        .shapeMismatch, "\(x) is a single number and cannot be indexed by \(index)")
+    }
+    guard index.kind == .integer, let positions = index.knownBuffer?.values else {
+      throw ModelError(
+        .unsupported,
+        "\(x)[\(index)]: an index must be integer data; give \(index) as an array of Int")
+    }
+    if let bad = positions.firstIndex(where: { !Self.names($0, entryOf: length) }) {
+      let value = Int(exactly: positions[bad]).map(String.init) ?? "\(positions[bad])"
+      let place = index.shape.place(of: bad)
+      let entries = length == 0 ? "no entries" : "\(length) entries, numbered 0 to \(length - 1)"
+      throw ModelError(
+        .indexOutOfRange,
+        "\(x)[\(index)]: \(index) has the value \(value) in \(place), but \(x) has \(entries)")
+    }
+    return Shape(index.shape.dimensions + x.shape.dimensions.dropFirst())
+  }
+
+  /// Whether an index is a whole number in range; NaN is not.
+  private static func names(_ position: Double, entryOf length: Int) -> Bool {
+    position >= 0 && position < Double(length) && position == position.rounded()
+  }
+
+  func kernel(
+    inputs: [Operand], output: UnsafeMutablePointer<Double>, shape: Shape
+  ) -> Kernel {
+    let x = inputs[0].pointer
+    let indices = inputs[1].values.map { Int32($0) }
+    let length = inputs[0].count / max(1, inputs[0].shape.dimensions[0])
+    if length == 1 {
+      return { for i in indices.indices { output[i] = x[Int(indices[i])] } }
+    }
+    return {
+      for i in indices.indices {
+        (output + i * length).update(from: x + Int(indices[i]) * length, count: length)
+      }
+    }
+  }
+
+  func adjoints(inputs: [Tensor], output: Tensor, adjoint: Tensor) -> [Tensor?] {
+    let full = broadcast(adjoint, to: output.shape)
+    return [.apply(ScatterAdd(target: inputs[0].shape), to: [full, inputs[1]]), nil]
+  }
+}
+
+extension Tensor {
+  /// The entries of the first axis that the integer data `index` names; an index out of range is an
+  /// error that names the data, the value and the first bad row.
+  public subscript(
+    index: Tensor, fileID fileID: String = #fileID, line line: Int = #line
+  ) -> Tensor {
+    .apply(Gather(), to: [self, index], at: SourceLocation(fileID: fileID, line: line))
+  }
+
+  /// One entry of the first axis, counted from 0.
+  public subscript(
+    index: Int, fileID fileID: String = #fileID, line line: Int = #line
+  ) -> Tensor {
+    self[index.tensor, fileID: fileID, line: line]
+  }
+}

@@ -1,0 +1,80 @@
+/// Checks of data and distributions, told in the names of the model.
+
+import ApusDistributions
+import ApusGraph
+
+extension TensorData {
+  /// Refuses missing and infinite values.
+  func checkFinite(name: String) throws(ModelError) {
+    guard let bad = values.firstIndex(where: { !$0.isFinite }) else { return }
+    let (value, place) = (values[bad], shape.place(of: bad))
+    throw ModelError(
+      .missingValue,
+      "'\(name)' has the value \(value) in \(place); "
+        + (value.isNaN
+          ? "NaN marks a missing value: drop such rows or fill them in before fitting"
+          : "data must be finite"))
+  }
+}
+
+extension Distribution {
+  /// Checks the arguments that are known, in the name of the statement they stand in.
+  func validate(for statement: String) throws(ModelError) {
+    do {
+      try validate()
+    } catch {
+      throw ModelError(error.reason, "'\(statement)': \(error.message)", at: error.location)
+    }
+  }
+
+  /// Refuses observations of another shape than the distribution's, and values that it can't
+  /// produce.
+  func checkObserved(_ value: Tensor, name statement: String) throws(ModelError) {
+    let arguments = try parameterShape()
+    guard arguments.broadcast(with: value.shape) == value.shape else {
+      throw ModelError(
+        .shapeMismatch,
+        "'\(statement)': \(value) has the shape \(value.shape), but the arguments of "
+          + "\(self.name) (\(argumentShapes)) have the shape \(arguments)")
+    }
+    guard let values = value.knownValues else {
+      throw ModelError(
+        .unsupported, "'\(statement)': what is observed must be data, and \(value) is not")
+    }
+    if let bad = values.firstIndex(where: { !support.contains($0) }) {
+      throw ModelError(
+        .outsideSupport,
+        "'\(statement)': \(value) has the value \(values[bad].plain) in "
+          + "\(value.shape.place(of: bad)), which \(self.name) cannot produce: it must be "
+          + "\(support)")
+    }
+  }
+
+  private var argumentShapes: String {
+    parameters.map { "\($0.name) = \($0.value) \($0.value.shape)" }.joined(separator: ", ")
+  }
+}
+
+extension ModelStructure.Observation {
+  /// Checks the observed numbers against the distribution as it is now, after data were replaced.
+  ///
+  /// One row of predictors would stretch to any number of outcomes; where the arguments had the
+  /// shape of the outcome when the model was written, they must have it still.
+  func check() throws(ModelError) {
+    try distribution.checkObserved(value, name: name)
+    let arguments = try distribution.parameterShape()
+    if followsArguments, arguments != value.shape {
+      throw ModelError(
+        .shapeMismatch,
+        "'\(name)': \(value) has the shape \(value.shape), but the arguments of its distribution "
+          + "now have the shape \(arguments); replace the outcome too")
+    }
+  }
+}
+
+extension Double {
+  /// The number without a fraction where it has none: `-2` rather than `-2.0`.
+  var plain: String {
+    self == rounded() && magnitude < 1e15 ? "\(Int(self))" : "\(self)"
+  }
+}

@@ -1,0 +1,213 @@
+/// The statements that a model is written with.
+
+public import ApusDistributions
+public import ApusGraph
+
+/// Records the statements of a model while its closure runs.
+///
+/// No statement throws: the first mistake is kept and thrown by ``Model/init(_:)``, so that
+/// models read like mathematics.
+public final class ModelBuilder {
+  private(set) var structure = ModelStructure()
+  private(set) var firstError: ModelError?
+
+  init() {}
+
+  /// Known numbers under a name, which can be replaced later by
+  /// ``Model/replacingData(_:)``.
+  ///
+  /// - Parameters:
+  ///   - name: the name, unique in the model.
+  ///   - value: a number, an array, rows of one length, or a matrix. Missing values (NaN) are refused.
+  ///   - dims: names of the dimensions, which may have labels by ``coordinate(_:_:)``.
+  public func data(
+    _ name: String, _ value: some ModelData, dims: [String]? = nil,
+    fileID: String = #fileID, line: Int = #line
+  ) -> Tensor {
+    record(at: SourceLocation(fileID: fileID, line: line)) { () throws(ModelError) in
+      let values = try value.tensorData(named: name)
+      try values.checkFinite(name: name)
+      try claim(name, dims, shape: values.shape)
+      let tensor = Tensor.data(name, values)
+      structure.data.append(.init(name: name, tensor: tensor, dims: dims))
+      return tensor
+    }
+  }
+
+  /// Labels for the entries of a dimension; a dimension with labels has their number of entries.
+  public func coordinate(
+    _ name: String, _ labels: [String], fileID: String = #fileID, line: Int = #line
+  ) {
+    _ = record(at: SourceLocation(fileID: fileID, line: line)) { () throws(ModelError) in
+      if ["chain", "draw", "sample"].contains(name) || structure.coordinates[name] != nil {
+        throw ModelError(
+          .duplicateName, "the dimension name '\(name)' is taken; choose another one")
+      }
+      structure.coordinates[name] = labels
+      return 0
+    }
+  }
+
+  /// An unknown with its prior distribution.
+  ///
+  /// - Parameters:
+  ///   - name: the name, unique in the model.
+  ///   - distribution: the prior; each element is drawn from it independently.
+  ///   - shape: the lengths of the dimensions; by default that of `dims`, or that of the
+  ///     distribution's arguments.
+  ///   - dims: names of the dimensions, of which those with labels also give their length.
+  /// - Returns: the value of the parameter in its own space (positive for a scale, say).
+  @discardableResult
+  public func parameter(
+    _ name: String, _ distribution: some Distribution, shape: [Int]? = nil,
+    dims: [String]? = nil, fileID: String = #fileID, line: Int = #line
+  ) -> Tensor {
+    record(at: SourceLocation(fileID: fileID, line: line)) { () throws(ModelError) in
+      try distribution.validate(for: name)
+      let shape = try parameterShape(name, distribution, shape, dims)
+      guard let bijection = distribution.support.bijection else {
+        throw ModelError(
+          .unsupported,
+          "'\(name)' is discrete (\(distribution.name)) and cannot be a free parameter: samplers "
+            + "that follow gradients need continuous ones; sum it out of the model")
+      }
+      try claim(name, dims, shape: shape)
+      let tensor = Tensor.unknown(name, shape: shape)
+      structure.parameters.append(
+        .init(
+          name: name, distribution: distribution, tensor: tensor, bijection: bijection, dims: dims))
+      structure.variableNames.append(name)
+      return tensor
+    }
+  }
+
+  /// A named function of parameters and data, whose values are kept with the draws.
+  @discardableResult
+  public func deterministic(
+    _ name: String, _ expression: Tensor, dims: [String]? = nil,
+    fileID: String = #fileID, line: Int = #line
+  ) -> Tensor {
+    record(at: SourceLocation(fileID: fileID, line: line)) { () throws(ModelError) in
+      if let error = expression.error { throw error }
+      try claim(name, dims, shape: expression.shape)
+      let tensor = expression.named(name)
+      structure.deterministics.append(.init(name: name, tensor: tensor, dims: dims))
+      structure.variableNames.append(name)
+      return tensor
+    }
+  }
+
+  /// Data with the distribution that they are supposed to come from.
+  ///
+  /// - Parameters:
+  ///   - name: the name of the outcome; replications and predictions carry it.
+  ///   - distribution: the likelihood of one element, given parameters and other data.
+  ///   - value: the observed numbers, made by ``data(_:_:dims:fileID:line:)``.
+  public func observe(
+    _ name: String, _ distribution: some Distribution, equals value: Tensor,
+    dims: [String]? = nil, fileID: String = #fileID, line: Int = #line
+  ) {
+    _ = record(at: SourceLocation(fileID: fileID, line: line)) { () throws(ModelError) in
+      if let error = value.error { throw error }
+      try distribution.validate(for: name)
+      try distribution.checkObserved(value, name: name)
+      try claim(name, dims, shape: value.shape)
+      let argumentShape = try distribution.parameterShape()
+      structure.observations.append(
+        .init(
+          name: name, distribution: distribution, value: value, dims: dims,
+          followsArguments: argumentShape == value.shape))
+      return 0
+    }
+  }
+
+  /// A term that is added to the log density, element by element: a soft constraint, or a density
+  /// that is not among the distributions.
+  public func potential(
+    _ name: String, _ expression: Tensor, fileID: String = #fileID, line: Int = #line
+  ) {
+    _ = record(at: SourceLocation(fileID: fileID, line: line)) { () throws(ModelError) in
+      if let error = expression.error { throw error }
+      try claim(name, nil, shape: expression.shape)
+      structure.potentials.append(.init(name: name, tensor: expression))
+      return 0
+    }
+  }
+
+  /// Runs a statement; its mistake becomes an invalid tensor, and the first one is kept.
+  private func record(
+    at location: SourceLocation, _ statement: () throws(ModelError) -> Tensor
+  ) -> Tensor {
+    do {
+      return try statement()
+    } catch {
+      var error = error
+      error.location = error.location ?? location
+      firstError = firstError ?? error
+      return .invalid(error)
+    }
+  }
+
+  /// Refuses a name that is taken, and dimension names that don't fit the shape.
+  private func claim(_ name: String, _ dims: [String]?, shape: Shape) throws(ModelError) {
+    if structure.names.contains(name) {
+      throw ModelError(
+        .duplicateName, "the name '\(name)' is used twice; every statement needs a name of its own")
+    }
+    if ["chain", "draw", "sample"].contains(name) {
+      throw ModelError(.duplicateName, "the name '\(name)' is reserved for results")
+    }
+    guard let dims else { return }
+    guard dims.count == shape.rank else {
+      throw ModelError(
+        .shapeMismatch,
+        "'\(name)' has the shape \(shape), but \(dims.count) dimension names: \(dims)")
+    }
+    for (dim, length) in zip(dims, shape.dimensions) {
+      if let labels = structure.coordinates[dim], labels.count != length {
+        throw ModelError(
+          .shapeMismatch,
+          "'\(name)' has \(length) entries along '\(dim)', whose coordinate has \(labels.count) "
+            + "labels")
+      }
+    }
+  }
+
+  private func parameterShape(
+    _ name: String, _ distribution: some Distribution, _ shape: [Int]?, _ dims: [String]?
+  ) throws(ModelError) -> Shape {
+    let arguments = try distribution.parameterShape()
+    let given: Shape
+    if let shape {
+      given = Shape(shape)
+    } else if let dims {
+      given = try labelled(name, dims)
+    } else {
+      return arguments
+    }
+    if let negative = given.dimensions.first(where: { $0 < 0 }) {
+      throw ModelError(.shapeMismatch, "'\(name)': a length cannot be negative, got \(negative)")
+    }
+    guard arguments.broadcast(with: given) == given else {
+      throw ModelError(
+        .shapeMismatch,
+        "'\(name)' has the shape \(given), but the arguments of its \(distribution.name) have the "
+          + "shape \(arguments)")
+    }
+    return given
+  }
+
+  private func labelled(_ name: String, _ dims: [String]) throws(ModelError) -> Shape {
+    var lengths = [Int]()
+    for dim in dims {
+      guard let labels = structure.coordinates[dim] else {
+        throw ModelError(
+          .unknownName,
+          "'\(name)': the length of '\(dim)' is not known; declare coordinate(\"\(dim)\", …) "
+            + "before it, or give a shape")
+      }
+      lengths.append(labels.count)
+    }
+    return Shape(lengths)
+  }
+}

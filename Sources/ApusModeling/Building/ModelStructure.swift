@@ -1,0 +1,80 @@
+/// What a model consists of: a record of its statements, in the order in which they were made.
+
+import ApusDistributions
+import ApusGraph
+
+/// The statements of a model. Everything else about a model is derived from these.
+struct ModelStructure: Sendable {
+  /// Known numbers under a name.
+  struct Data: Sendable {
+    let name: String
+    let tensor: Tensor
+    let dims: [String]?
+  }
+
+  /// An unknown with its prior.
+  struct Parameter: Sendable {
+    let name: String
+    var distribution: any Distribution
+    /// The unknown in its constrained space.
+    let tensor: Tensor
+    let bijection: any Bijection
+    let dims: [String]?
+
+    var shape: Shape { tensor.shape }
+  }
+
+  /// A named function of parameters and data.
+  struct Deterministic: Sendable {
+    let name: String
+    var tensor: Tensor
+    let dims: [String]?
+  }
+
+  /// Data with the distribution that they are supposed to come from.
+  struct Observation: Sendable {
+    let name: String
+    var distribution: any Distribution
+    var value: Tensor
+    let dims: [String]?
+    /// Whether the arguments of the distribution alone have the shape of the data, so that
+    /// predictions for other data take their shape from the arguments.
+    let followsArguments: Bool
+  }
+
+  /// A term that is added to the log density.
+  struct Potential: Sendable {
+    let name: String
+    var tensor: Tensor
+  }
+
+  var data: [Data] = []
+  var parameters: [Parameter] = []
+  var deterministics: [Deterministic] = []
+  var observations: [Observation] = []
+  var potentials: [Potential] = []
+  /// Labels of dimensions, by their name.
+  var coordinates: [String: [String]] = [:]
+  /// The names of parameters and deterministics in the order of their statements.
+  var variableNames: [String] = []
+
+  /// The parameter or deterministic of a name.
+  func variable(_ name: String) -> (tensor: Tensor, dims: [String]?)? {
+    if let parameter = parameters.first(where: { $0.name == name }) {
+      return (parameter.tensor, parameter.dims)
+    }
+    return deterministics.first { $0.name == name }.map { ($0.tensor, $0.dims) }
+  }
+
+  /// The names of all statements, for the check that none is used twice.
+  var names: [String] {
+    data.map(\.name) + parameters.map(\.name) + deterministics.map(\.name)
+      + observations.map(\.name) + potentials.map(\.name)
+  }
+
+  /// The dimension names of a variable: its own, or `<name>_dim_0`, `<name>_dim_1`, ….
+  static func dimensionNames(of name: String, _ dims: [String]?, rank: Int) -> [String] {
+    if let dims, dims.count == rank { return dims }
+    return (0..<rank).map { "\(name)_dim_\($0)" }
+  }
+}

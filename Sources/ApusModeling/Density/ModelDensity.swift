@@ -1,0 +1,149 @@
+/// A model compiled into a log density over unconstrained space.
+
+import ApusDistributions
+import ApusGraph
+public import ApusInference
+
+/// The log density of a model's parameters given its data, over the unconstrained space in which
+/// samplers move.
+///
+/// Each parameter is sampled through the bijection of its support; the density contains the
+/// logarithm of its Jacobian determinant. A density is compiled once and shared between chains.
+public struct ModelDensity: LogDensityModel {
+  /// The names of the unconstrained coordinates: `alpha`, `beta[0]`, `beta[1]`, ….
+  public let names: [String]
+
+  let structure: ModelStructure
+  /// Value and gradient at an unconstrained point.
+  let plan: Plan
+  /// Parameters and deterministics at an unconstrained point.
+  let constrainPlan: Plan
+  /// The places of each parameter among the unconstrained coordinates.
+  let ranges: [Range<Int>]
+
+  /// The number of unconstrained coordinates.
+  public var dimension: Int { names.count }
+
+  /// Compiles a model.
+  ///
+  /// - Parameter includingJacobian: whether the density is that of the unconstrained coordinates;
+  ///   without, its mode is that of the constrained parameters.
+  init(_ structure: ModelStructure, includingJacobian: Bool = true) throws(ModelError) {
+    self.structure = structure
+    let unconstrained = structure.parameters.map { Tensor.unknown($0.name, shape: $0.shape) }
+    let constrained = zip(structure.parameters, unconstrained).map { parameter, y in
+      parameter.bijection.constrain(y)
+    }
+    var substitute = Substitution(
+      Dictionary(
+        uniqueKeysWithValues: zip(structure.parameters.map(\.tensor), constrained)))
+    var value = substitute(try structure.logJoint())
+    if includingJacobian {
+      value = zip(structure.parameters, unconstrained).reduce(value) { total, next in
+        total + next.0.bijection.logJacobian(next.1)
+      }
+    }
+    if let error = value.error { throw error }
+    let gradients = gradient(of: value, withRespectTo: unconstrained)
+    plan = try Plan(outputs: [value] + gradients, unknowns: unconstrained)
+    let variables = structure.variableNames.compactMap { structure.variable($0)?.tensor }
+    constrainPlan = try Plan(
+      outputs: variables.map { substitute($0) }, unknowns: unconstrained)
+
+    var ranges = [Range<Int>]()
+    for parameter in structure.parameters {
+      let start = ranges.last?.upperBound ?? 0
+      ranges.append(start..<start + parameter.shape.count)
+    }
+    self.ranges = ranges
+    names = structure.parameters.flatMap { parameter in
+      parameter.shape.elementNames(of: parameter.name)
+    }
+  }
+
+  /// An evaluator with memory of its own.
+  public func makeEvaluator() throws -> ModelEvaluator {
+    ModelEvaluator(plan: plan, ranges: ranges)
+  }
+
+  /// The values of parameters and deterministics at an unconstrained point, in row-major order.
+  ///
+  /// - Precondition: `position` has ``dimension`` entries.
+  public func constrain(_ position: [Double]) throws -> [String: [Double]] {
+    precondition(position.count == dimension, "\(position.count) values for \(dimension)")
+    let values = constrainPlan.evaluate(ranges.map { Array(position[$0]) })
+    return Dictionary(uniqueKeysWithValues: zip(structure.variableNames, values))
+  }
+
+  /// The unconstrained point that belongs to values of the parameters.
+  ///
+  /// - Parameter values: for each parameter its elements in row-major order.
+  /// - Throws: a ``ModelError`` for a parameter that is missing, has another number of elements, or
+  ///   lies outside of its support.
+  public func unconstrain(_ values: [String: [Double]]) throws -> [Double] {
+    try structure.checkValues(values)
+    let outputs = structure.parameters.map { parameter in
+      parameter.bijection.unconstrain(
+        .constant(values[parameter.name] ?? [], shape: parameter.shape))
+    }
+    return try Plan(outputs: outputs, unknowns: []).evaluate().flatMap { $0 }
+  }
+
+  /// The log joint density of parameters and data at values of the parameters, without
+  /// Jacobians: the sum of all log priors, log likelihoods and potentials with all constants.
+  ///
+  /// - Parameter values: for each parameter its elements in row-major order.
+  /// - Throws: a ``ModelError`` for a parameter that is missing, has another number of elements, or
+  ///   lies outside of its support.
+  public func logJoint(_ values: [String: [Double]]) throws -> Double {
+    try structure.checkValues(values)
+    let plan = try Plan(
+      outputs: [try structure.logJoint()], unknowns: structure.parameters.map(\.tensor))
+    return plan.evaluate(structure.parameters.map { values[$0.name] ?? [] })[0][0]
+  }
+}
+
+extension ModelStructure {
+  /// Refuses values that are not those of all parameters.
+  func checkValues(_ values: [String: [Double]]) throws(ModelError) {
+    for parameter in parameters {
+      guard let given = values[parameter.name] else {
+        throw ModelError(.unknownName, "the value of '\(parameter.name)' is missing")
+      }
+      guard given.count == parameter.shape.count else {
+        throw ModelError(
+          .shapeMismatch,
+          "'\(parameter.name)' has \(parameter.shape.count) elements, but \(given.count) values "
+            + "are given")
+      }
+      let support = parameter.distribution.support
+      if let bad = given.first(where: { !support.contains($0) }) {
+        throw ModelError(
+          .outsideSupport, "'\(parameter.name)' must be \(support), got \(bad)")
+      }
+    }
+    if let unknown = values.keys.sorted().first(where: { name in
+      !parameters.contains { $0.name == name }
+    }) {
+      throw ModelError(
+        .unknownName,
+        "there is no parameter '\(unknown)'; the model has "
+          + parameters.map(\.name).joined(separator: ", "))
+    }
+  }
+}
+
+extension Shape {
+  /// The names of all elements of a variable: `beta`, or `beta[0]`, or `B[1, 2]`.
+  func elementNames(of name: String) -> [String] {
+    if rank == 0 { return [name] }
+    return (0..<count).map { element in
+      var rest = element
+      let indices = dimensions.reversed().map { length in
+        defer { rest /= length }
+        return "\(rest % length)"
+      }
+      return "\(name)[\(indices.reversed().joined(separator: ", "))]"
+    }
+  }
+}

@@ -1,0 +1,63 @@
+/// Reads the reference posteriors in the test resources.
+import Foundation
+import Testing
+
+/// A posterior with known figures: data, log joint densities at points, moments.
+struct ReferencePosterior {
+  private let json: [String: Any]
+
+  init(_ name: String) throws {
+    let url = try #require(
+      Bundle.module.url(forResource: "Resources/\(name)", withExtension: "json"))
+    let object = try JSONSerialization.jsonObject(with: Data(contentsOf: url))
+    json = try #require(object as? [String: Any])
+  }
+
+  private var data: [String: Any] { json["data"] as? [String: Any] ?? [:] }
+
+  func numbers(_ name: String) throws -> [Double] {
+    try #require(data[name] as? [NSNumber], "no vector \(name)").map(\.doubleValue)
+  }
+
+  func integers(_ name: String) throws -> [Int] {
+    try #require(data[name] as? [NSNumber], "no vector \(name)").map(\.intValue)
+  }
+
+  func rows(_ name: String) throws -> [[Double]] {
+    try #require(data[name] as? [[NSNumber]], "no matrix \(name)").map { $0.map(\.doubleValue) }
+  }
+
+  /// Mean and sd of a scalar: exact where known, else of reference draws with their error; nil for
+  /// a scalar that the reference does not have.
+  func moments(_ scalar: String) -> (mean: Double, sd: Double, mcse: Double)? {
+    if let exact = figures("exact", scalar) { return (exact["mean"]!, exact["sd"]!, 0) }
+    return figures("reference", scalar).map { ($0["mean"]!, $0["sd"]!, $0["mcse_mean"]!) }
+  }
+
+  /// The number of scalars that the reference has figures of.
+  var scalarCount: Int { (json["reference"] as? [String: Any] ?? [:]).count }
+
+  private func figures(_ group: String, _ scalar: String) -> [String: Double]? {
+    ((json[group] as? [String: Any])?[scalar] as? [String: NSNumber])?.mapValues(\.doubleValue)
+  }
+
+  /// Points in the constrained space with the log joint density and its gradient there.
+  func checks() throws -> [(
+    point: [String: [Double]], logJoint: Double, gradient: [String: [Double]]
+  )] {
+    try #require(json["log_joint_check"] as? [[String: Any]]).map { check in
+      (
+        point: Self.vectors(check["point"]),
+        logJoint: (check["log_joint"] as! NSNumber).doubleValue,
+        gradient: Self.vectors(check["gradient"])
+      )
+    }
+  }
+
+  private static func vectors(_ object: Any?) -> [String: [Double]] {
+    (object as? [String: Any] ?? [:]).mapValues { value in
+      if let list = value as? [NSNumber] { return list.map(\.doubleValue) }
+      return [(value as! NSNumber).doubleValue]
+    }
+  }
+}

@@ -1,0 +1,65 @@
+/// The examples of README and of the umbrella's documentation, as users write them.
+import Apus
+import Testing
+
+@Suite struct ReadmeTests {
+  private let X = [
+    [0.2, -1.7], [-0.1, -0.1], [-0.3, -1.0], [-2.1, 0.7], [1.4, 0.5], [0.8, -0.7], [0.0, 1.1],
+    [0.8, 0.0],
+  ]
+  private let y = [4.7, 1.2, 2.0, -2.9, 2.5, 3.2, -1.6, 2.7]
+
+  @Test func modelGoesFromDataToVerdictAndPredictions() async throws {
+    let model = try Model { m in
+      let X = m.data("X", X)
+      let alpha = m.parameter("alpha", Normal(mu: 0, sigma: 2))
+      let beta = m.parameter("beta", Normal(mu: 0, sigma: 1.5), shape: [2])
+      let sigma = m.parameter("sigma", HalfNormal(sigma: 1))
+      m.observe("obs", Normal(mu: alpha + dot(X, beta), sigma: sigma), equals: m.data("y", y))
+    }
+    let posterior = try await model.sample(
+      draws: 2000, tune: 2000, chains: 4, targetAccept: 0.95, seed: 9)
+    #expect("\(try posterior.summary())".hasPrefix("Trustworthy"))
+    try posterior.requireTrustworthy()
+
+    let tomorrow = try model.replacingData(["X": [[0.5, 0.5], [1.0, -1.0]]])
+    let predicted = try tomorrow.samplePosteriorPredictive(posterior, seed: 1, into: .predictions)
+    let intervals = try #require(predicted.predictions?["obs"]).hdi(0.9)
+    #expect(intervals.count == 2 && intervals.allSatisfy { $0.lower < $0.upper })
+
+    let ridge = try Ridge(alpha: 1).fit(X, y)
+    let table = try posterior.summary()
+    // Ridge shrinks as a prior does: its coefficients lie inside of the posterior's intervals.
+    for (j, coefficient) in ridge.coefficients.enumerated() {
+      let row = try #require(table["beta[\(j)]"])
+      #expect(row.mean - 4 * row.sd < coefficient && coefficient < row.mean + 4 * row.sd)
+    }
+  }
+
+  @Test func landingPageExampleRuns() async throws {
+    let model = try Model { m in
+      let mu = m.parameter("mu", Normal(mu: 0, sigma: 10))
+      let sigma = m.parameter("sigma", HalfNormal(sigma: 5))
+      m.observe(
+        "y", Normal(mu: mu, sigma: sigma), equals: m.data("measured", [4.1, 5.3, 4.7, 5.0]))
+    }
+    let posterior = try await model.sample(targetAccept: 0.99, seed: 1)
+    let mean = try #require(posterior.posterior["mu"]).mean()[0]
+    #expect(abs(mean - 4.775) < 0.5)
+  }
+
+  @Test func modelingPageExampleRuns() async throws {
+    let model = try Model { m in
+      let x = m.data("x", [1.0, 2, 3, 4])
+      let slope = m.parameter("slope", Normal(mu: 0, sigma: 2))
+      let sigma = m.parameter("sigma", HalfNormal(sigma: 1))
+      m.observe(
+        "y", Normal(mu: slope * x, sigma: sigma), equals: m.data("measured", [1.1, 1.9, 3.2, 3.9]))
+    }
+    let posterior = try await model.sample(seed: 1)
+    let tomorrow = try model.replacingData(["x": [5.0, 6]])
+    let predicted = try tomorrow.samplePosteriorPredictive(posterior, seed: 2, into: .predictions)
+    let means = try #require(predicted.predictions?["y"]).mean()
+    #expect(abs(means[0] - 5) < 0.5 && abs(means[1] - 6) < 0.6)
+  }
+}
