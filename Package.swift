@@ -35,7 +35,12 @@ let package = Package(
   name: "apus",
   platforms: [.macOS(.v15)],
   products: [
-    .library(name: "Apus", targets: ["Apus"])
+    .library(name: "Apus", targets: ["Apus"]),
+    .executable(name: "apus", targets: ["ApusCommand"]),
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.5.0"),
+    .package(url: "https://github.com/swiftcsv/SwiftCSV", from: "0.10.0"),
   ],
   targets: [
     .systemLibrary(
@@ -60,6 +65,12 @@ let package = Package(
         "ApusDiagnostics", "ApusDistributions", "ApusGraph", "ApusInference", "ApusLinearAlgebra",
         "ApusModeling", "ApusNumerics", "ApusRegression",
       ]),
+    .executableTarget(
+      name: "ApusCommand",
+      dependencies: [
+        "Apus", .product(name: "ArgumentParser", package: "swift-argument-parser"), "SwiftCSV",
+      ],
+      resources: [.embedInCode("Resources")], swiftSettings: settings),
     .target(
       name: "ApusTestSupport", dependencies: ["ApusNumerics"], path: "Tests/ApusTestSupport",
       swiftSettings: settings),
@@ -77,6 +88,7 @@ let package = Package(
         "ApusNumerics",
       ], resources: [.copy("Resources")]),
     tests("Apus", []),
+    tests("ApusCommand", ["Apus"], resources: [.copy("Resources")]),
     tests(
       "ApusRegression", ["ApusLinearAlgebra", "ApusNumerics"], resources: [.copy("Resources")]),
   ]

@@ -1,0 +1,22 @@
+/// The command `apus`.
+
+import ArgumentParser
+
+/// The command with its subcommands.
+@main
+struct ApusTool: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "apus",
+    abstract: "Bayesian inference with diagnostics that refuse what must not be reported.",
+    discussion: """
+      Examples:
+        apus workflow
+        apus fit --data scores.csv --outcome score --predictors age,hours
+        apus fit --data s.csv --outcome score --predictors age --format json
+
+      Results go to standard output, messages to standard error. Exit status: \
+      \(CommandStatus.legend).
+      """,
+    version: "apus 0.1.0",
+    subcommands: [FitCommand.self, WorkflowCommand.self])
+}

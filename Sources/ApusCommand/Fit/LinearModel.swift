@@ -1,0 +1,81 @@
+/// The linear model of `apus fit`: sampled on standardised data, reported in the units of the file.
+
+import Apus
+
+/// Linear regression with normal errors.
+struct LinearModel {
+  /// The columns.
+  let data: LinearData
+  /// The priors, chosen by the user.
+  let priors: LinearPriors
+
+  /// The numeric priors, in words.
+  var report: String { priors.report(for: data) }
+
+  /// Refuses data that don't determine coefficients with flat priors, whose posterior would be
+  /// improper.
+  ///
+  /// - Throws: a ``TableError``; `file` is the name in it.
+  func checkIdentified(file: String) throws {
+    guard priors == .flat else { return }
+    let columns = data.predictors.count
+    if data.rowCount < columns + 2 {
+      throw TableError(
+        file, "\(data.rowCount) rows don't determine \(columns + 2) parameters",
+        remedy: "give more rows, fewer predictors, or --priors course")
+    }
+    let scores = Matrix(
+      rows: data.rowCount, columns: columns, columnMajor: data.predictors.flatMap(\.scores))
+    let factor = try PivotedQR(scores, tolerance: Self.collinearity)
+    if factor.rank < columns {
+      throw TableError(
+        file, column: data.predictors[factor.permutation[factor.rank]].name,
+        "the column is a combination of the other predictors",
+        remedy: "leave it out, or use --priors course")
+    }
+  }
+
+  /// What is left of a standardised column after the others are subtracted, below which it says
+  /// nothing of its own.
+  private static let collinearity = 1e-9
+
+  /// Draws from the posterior, in the units of the file: `Intercept`, one variable for each
+  /// predictor, `sigma`.
+  func sample(_ flags: SamplingFlags, seed: UInt64) async throws -> InferenceData {
+    let model = try model()
+    var result = try await model.sample(flags, seed: seed)
+    for name in model.parameterNames { result.posterior[name] = nil }
+    return result
+  }
+
+  /// The model of standardised data, with what is reported as deterministics. The sampler sees the
+  /// same well-scaled problem whatever the units are.
+  func model() throws -> Model {
+    let (y, predictors) = (data.outcome, data.predictors)
+    let rows = (0..<data.rowCount).map { row in predictors.map { $0.scores[row] } }
+    return try Model { m in
+      let scores = m.data("scaled predictors", rows)
+      let outcome = m.data("scaled outcome", y.scores)
+      let (alpha, beta, sigma) = priors.parameters(
+        in: m, predictors: predictors.count, outcomeScale: y.sd)
+      m.observe(
+        "scaled observations", Normal(mu: alpha + dot(scores, beta), sigma: sigma),
+        equals: outcome)
+
+      let shift = dot(beta, predictors.map { $0.mean / $0.sd }.tensor)
+      m.deterministic("Intercept", y.mean.tensor + y.sd.tensor * (alpha - shift))
+      for (index, x) in predictors.enumerated() {
+        m.deterministic(x.name, beta[index] * (y.sd / x.sd).tensor)
+      }
+      m.deterministic("sigma", sigma * y.sd.tensor)
+    }
+  }
+}
+
+extension Table {
+  /// What was read, in a sentence.
+  var report: String {
+    let kinds = columns.prefix(12).map { "\($0.name) (\($0.kind))" }.joined(separator: ", ")
+    return "Read \(rowCount) rows of \(file): \(kinds)\(columns.count > 12 ? ", ..." : "")."
+  }
+}
