@@ -1,0 +1,12 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+let package = Package(
+  name: "apus-benchmarks",
+  platforms: [.macOS(.v15)],
+  dependencies: [.package(name: "apus", path: "..")],
+  targets: [
+    .executableTarget(
+      name: "Course", dependencies: [.product(name: "Apus", package: "apus")], path: "Course")
+  ]
+)
