@@ -17,13 +17,22 @@ extension Model {
     do {
       let density = try compile()
       let cost = density.plan.cost
-      return """
-        \(density.dimension) unconstrained coordinates: \(density.names.joined(separator: ", "))
-        \(cost.operations) operations a gradient, \(cost.scratchBytes) bytes of scratch memory, \
-        \(cost.dataBytes) bytes of data read
-        """
+      let collapsed = density.collapsed.map { "Gaussian likelihood collapsed: \($0)" }
+      let lines =
+        ["\(density.dimension) unconstrained coordinates: \(density.names.shortList)"] + collapsed + [
+          "\(cost.operations) operations a gradient, \(cost.scratchBytes) bytes of scratch memory, "
+            + "\(cost.dataBytes) bytes of data read"
+        ]
+      return lines.joined(separator: "\n")
     } catch {
       return "the model cannot be compiled: \(error)"
     }
+  }
+}
+
+extension [String] {
+  /// The first few names, and how many more there are.
+  fileprivate var shortList: String {
+    prefix(8).joined(separator: ", ") + (count > 8 ? " and \(count - 8) more" : "")
   }
 }

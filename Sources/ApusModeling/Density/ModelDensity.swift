@@ -16,6 +16,8 @@ public struct ModelDensity: LogDensityModel {
   let structure: ModelStructure
   /// Value and gradient at an unconstrained point.
   let plan: Plan
+  /// The sums over rows that were collapsed.
+  let collapsed: [CollapsedSum]
   /// Parameters and deterministics at an unconstrained point.
   let constrainPlan: Plan
   /// The places of each parameter among the unconstrained coordinates.
@@ -26,9 +28,13 @@ public struct ModelDensity: LogDensityModel {
 
   /// Compiles a model.
   ///
-  /// - Parameter includingJacobian: whether the density is that of the unconstrained coordinates;
-  ///   without, its mode is that of the constrained parameters.
-  init(_ structure: ModelStructure, includingJacobian: Bool = true) throws(ModelError) {
+  /// - Parameters:
+  ///   - includingJacobian: whether the density is that of the unconstrained coordinates; without,
+  ///     its mode is that of the constrained parameters.
+  ///   - collapsing: whether sums over rows may be collapsed; tests compare both.
+  init(
+    _ structure: ModelStructure, includingJacobian: Bool = true, collapsing: Bool = true
+  ) throws(ModelError) {
     self.structure = structure
     let unconstrained = structure.parameters.map { Tensor.unknown($0.name, shape: $0.shape) }
     let constrained = zip(structure.parameters, unconstrained).map { parameter, y in
@@ -44,6 +50,9 @@ public struct ModelDensity: LogDensityModel {
       }
     }
     if let error = value.error { throw error }
+    let density = CollapsedDensity(value)
+    collapsed = collapsing ? density.collapsed : []
+    if collapsing { value = density.value }
     let gradients = gradient(of: value, withRespectTo: unconstrained)
     plan = try Plan(outputs: [value] + gradients, unknowns: unconstrained)
     let variables = structure.variableNames.compactMap { structure.variable($0)?.tensor }

@@ -19,6 +19,17 @@ struct Add: ElementwiseBinary {
     if a.knownScalar == 0, a.broadcastsInto(b) { return b }
     if b.knownScalar == 0, b.broadcastsInto(a) { return a }
     if let negated = b.inputOfNegate { return a - negated }
+    return gatheringConstants(a, b)
+  }
+
+  /// Known numbers move outwards and meet: `(x + c) + y` becomes `(x + y) + c`, and
+  /// `(x + c) + d` becomes `x + (c + d)`.
+  private func gatheringConstants(_ a: Tensor, _ b: Tensor) -> Tensor? {
+    for (sum, other) in [(a, b), (b, a)] {
+      guard let (term, constant) = sum.termPlusConstant, other.shape == .scalar else { continue }
+      if let known = other.knownScalar { return term + .constant(constant + known) }
+      return (term + other) + .constant(constant)
+    }
     return nil
   }
 }
@@ -26,6 +37,15 @@ struct Add: ElementwiseBinary {
 extension Tensor {
   /// The sum, element by element; shapes broadcast.
   public static func + (a: Tensor, b: Tensor) -> Tensor { apply(Add(), to: [a, b]) }
+
+  /// The parts of a single unknown number plus a known one, when this is such a sum.
+  var termPlusConstant: (term: Tensor, constant: Double)? {
+    guard shape == .scalar, node.operation is Add else { return nil }
+    for (term, known) in [(node.inputs[0], node.inputs[1]), (node.inputs[1], node.inputs[0])] {
+      if let constant = known.knownScalar { return (term, constant) }
+    }
+    return nil
+  }
 
   /// Whether combining this tensor with `other` leaves the shape of `other` as it is.
   func broadcastsInto(_ other: Tensor) -> Bool {

@@ -15,6 +15,9 @@ struct Divide: ElementwiseBinary {
     let (a, b) = (inputs[0], inputs[1])
     if b.knownScalar == 1, b.broadcastsInto(a) { return a }
     if let negated = a.inputOfNegate { return -(negated / b) }
+    if let known = b.knownScalar, (1 / known).isNormal, b.broadcastsInto(a) {
+      return .constant(1 / known) * a
+    }
     // One division instead of one for each element, and a scale that sums can be taken before.
     if b.shape == .scalar, a.shape.count > 1 { return (1 / b) * a }
     return nil

@@ -11,6 +11,11 @@ struct Log: ElementwiseUnary {
   static func value(_ x: Double) -> Double { log(x) }
 
   static func derivative(_ x: Tensor, _ y: Tensor) -> Tensor { 1 / x }
+
+  /// `log e^x = x`.
+  func simplified(_ inputs: [Tensor]) -> Tensor? {
+    inputs[0].node.operation is Exp ? inputs[0].node.inputs[0] : nil
+  }
 }
 
 /// `log x`, element by element; NaN below 0.

@@ -20,7 +20,20 @@ struct Multiply: ElementwiseBinary {
     if b.knownScalar == -1, b.broadcastsInto(a) { return -a }
     if let negated = a.inputOfNegate { return -(negated * b) }
     if let negated = b.inputOfNegate { return -(a * negated) }
-    return hoistingScalars(a, b)
+    return gatheringConstants(a, b) ?? hoistingScalars(a, b)
+  }
+
+  /// `c (d x)` becomes `(c d) x`, and `(c x) y` becomes `c (x y)`, for known numbers `c` and `d` and
+  /// single unknown ones `x` and `y`.
+  private func gatheringConstants(_ a: Tensor, _ b: Tensor) -> Tensor? {
+    for (product, other) in [(a, b), (b, a)] {
+      guard let (constant, factor) = product.constantTimesNumber, other.shape == .scalar else {
+        continue
+      }
+      if let known = other.knownScalar { return .constant(constant * known) * factor }
+      return .constant(constant) * (factor * other)
+    }
+    return nil
   }
 
   /// `(s x) y` and `x (s y)` become `s (x y)` where `s` is a single number and `x`, `y` are arrays,
@@ -38,6 +51,15 @@ struct Multiply: ElementwiseBinary {
 extension Tensor {
   /// The product, element by element; shapes broadcast.
   public static func * (a: Tensor, b: Tensor) -> Tensor { apply(Multiply(), to: [a, b]) }
+
+  /// The parts of a known number times a single unknown one, when this is such a product.
+  var constantTimesNumber: (constant: Double, factor: Tensor)? {
+    guard shape == .scalar, node.operation is Multiply else { return nil }
+    for (known, factor) in [(node.inputs[0], node.inputs[1]), (node.inputs[1], node.inputs[0])] {
+      if let constant = known.knownScalar { return (constant, factor) }
+    }
+    return nil
+  }
 
   /// The parts of a product of one number with an array, when this is one.
   var scalarTimesArray: (scale: Tensor, array: Tensor)? {

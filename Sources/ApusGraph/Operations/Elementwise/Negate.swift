@@ -10,7 +10,10 @@ struct Negate: ElementwiseUnary {
 
   func text(of inputs: [String]) -> String { "-\(inputs[0])" }
 
-  func simplified(_ inputs: [Tensor]) -> Tensor? { inputs[0].inputOfNegate }
+  func simplified(_ inputs: [Tensor]) -> Tensor? {
+    inputs[0].inputOfNegate
+      ?? inputs[0].constantTimesNumber.map { .constant(-$0.constant) * $0.factor }
+  }
 }
 
 extension Tensor {

@@ -9,6 +9,9 @@ struct Square: ElementwiseUnary {
   /// `(s x)² = s² x²` where `s` is a single number, so that sums can be taken before scaling.
   func simplified(_ inputs: [Tensor]) -> Tensor? {
     if let negated = inputs[0].inputOfNegate { return square(negated) }
+    if let (constant, factor) = inputs[0].constantTimesNumber, (constant * constant).isNormal {
+      return .constant(constant * constant) * square(factor)
+    }
     if let (scale, array) = inputs[0].scalarTimesArray { return square(scale) * square(array) }
     return nil
   }

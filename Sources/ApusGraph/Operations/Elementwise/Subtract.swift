@@ -17,6 +17,14 @@ struct Subtract: ElementwiseBinary {
     if a.knownScalar == 0, a.broadcastsInto(b) { return -b }
     if b.knownScalar == 0, b.broadcastsInto(a) { return a }
     if let negated = b.inputOfNegate { return a + negated }
+    guard a.shape == .scalar, b.shape == .scalar else { return nil }
+    // Known numbers move outwards as terms of sums, where they meet.
+    if let known = b.knownScalar { return a + .constant(-known) }
+    if let (term, constant) = a.termPlusConstant { return (term - b) + .constant(constant) }
+    if let (term, constant) = b.termPlusConstant {
+      return a.knownScalar.map { .constant($0 - constant) - term }
+        ?? (a - term) + .constant(-constant)
+    }
     return nil
   }
 }

@@ -35,11 +35,15 @@ struct Sum: TensorOperation {
     }
   }
 
-  /// `Σ (a ± s) = Σ a ± n s` where `s` is a single number.
+  /// `Σ (a ± s) = Σ a ± n s` where `s` is a single number, and `Σ (a ± c) = Σ a ± Σ c` where `c` is
+  /// known and its sum a constant.
   private func split(
     _ x: Tensor, _ a: Tensor, _ b: Tensor, joining: (Tensor, Tensor) -> Tensor
   ) -> Tensor? {
     let n = Tensor.constant(Double(x.shape.count))
+    if a.shape == b.shape, a.knownBuffer != nil || b.knownBuffer != nil {
+      return joining(sum(a), sum(b))
+    }
     if b.shape == .scalar { return joining(sum(a), n * b) }
     if a.shape == .scalar { return joining(n * a, sum(b)) }
     return nil

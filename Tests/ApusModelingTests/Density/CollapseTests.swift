@@ -1,0 +1,146 @@
+/// Collapsed Gaussian likelihoods equal the sums over rows that they replace.
+import ApusDistributions
+import ApusGraph
+import ApusInference
+import ApusTestSupport
+import Testing
+
+@testable import ApusModeling
+
+/// A model whose likelihood can be collapsed, on made data.
+struct CollapsePattern: Sendable, CustomTestStringConvertible {
+  let testDescription: String
+  let statements: @Sendable (ModelBuilder, MadeData) -> Void
+
+  /// Data of 60 rows: two predictors, two groupings, weights, an offset and an outcome.
+  struct MadeData {
+    var x: [[Double]] = []
+    var z: [Double] = []
+    var weights: [Double] = []
+    var y: [Double] = []
+    var group: [Int] = []
+    var site: [Int] = []
+
+    init(seed: UInt64) {
+      var generator = GeneratorB(seed: seed)
+      for i in 0..<60 {
+        x.append([generator.normalish(), 3 + generator.normalish()])
+        z.append(generator.normalish())
+        weights.append(0.5 + generator.uniform())
+        y.append(5 + 2 * generator.normalish())
+        group.append(i % 3)
+        site.append((i * 7) % 4)
+      }
+    }
+  }
+
+  /// `y ~ Normal(mu, sigma)` with a mean made from the builder and the data.
+  private static func normal(
+    _ name: String, _ mean: @escaping @Sendable (ModelBuilder, MadeData) -> Tensor
+  ) -> CollapsePattern {
+    CollapsePattern(testDescription: name) { m, data in
+      let sigma = m.parameter("sigma", HalfNormal(sigma: 1))
+      m.observe("obs", Normal(mu: mean(m, data), sigma: sigma), equals: m.data("y", data.y))
+    }
+  }
+
+  static let all: [CollapsePattern] = [
+    normal("intercept and slopes") { m, data in
+      m.parameter("alpha", Normal(mu: 0, sigma: 2))
+        + dot(m.data("X", data.x), m.parameter("beta", Normal(mu: 0, sigma: 1), shape: [2]))
+    },
+    normal("no intercept") { m, data in
+      dot(m.data("X", data.x), m.parameter("beta", Normal(mu: 0, sigma: 1), shape: [2]))
+    },
+    normal("a number times a column") { m, data in
+      m.parameter("beta", Normal(mu: 0, sigma: 1)) * m.data("z", data.z) - 2
+    },
+    normal("known offset") { m, data in
+      m.parameter("beta", Normal(mu: 0, sigma: 1)) * m.data("z", data.z)
+        + m.data("offset", data.weights)
+    },
+    normal("gathered effects and a slope") { m, data in
+      let a = m.parameter("a", Normal(mu: 0, sigma: 1), shape: [3])
+      return a[m.data("g", data.group)]
+        + m.parameter("beta", Normal(mu: 0, sigma: 1)) * m.data("z", data.z)
+    },
+    normal("crossed effects, not centred") { m, data in
+      let mu = m.parameter("mu", Normal(mu: 0, sigma: 1))
+      let tau = m.parameter("tau", HalfNormal(sigma: 1))
+      let offset = m.parameter("offset", Normal(mu: 0, sigma: 1), shape: [3])
+      let site = m.parameter("site", Normal(mu: 0, sigma: 1), shape: [4])
+      let effect = m.deterministic("effect", mu + tau * offset)
+      return effect[m.data("g", data.group)] + site[m.data("s", data.site)]
+    },
+    normal("effects scaled by a column") { m, data in
+      let slope = m.parameter("slope", Normal(mu: 0, sigma: 1), shape: [3])
+      return slope[m.data("g", data.group)] * m.data("z", data.z)
+    },
+    normal("a scaled sum") { m, data in
+      let scale = m.parameter("scale", HalfNormal(sigma: 1))
+      let beta = m.parameter("beta", Normal(mu: 0, sigma: 1), shape: [2])
+      return scale * (1 + dot(m.data("X", data.x), beta)) / 3
+    },
+    normal("collinear columns") { m, data in
+      let doubled = data.x.map { [$0[0], 2 * $0[0], $0[1]] }
+      let beta = m.parameter("beta", Normal(mu: 0, sigma: 1), shape: [3])
+      return dot(m.data("X", doubled), beta)
+    },
+    normal("the same number twice") { m, data in
+      let beta = m.parameter("beta", Normal(mu: 0, sigma: 1))
+      return beta + beta * m.data("z", data.z)
+    },
+    CollapsePattern(testDescription: "known standard deviations") { m, data in
+      let beta = m.parameter("beta", Normal(mu: 0, sigma: 1), shape: [2])
+      let likelihood = Normal(
+        mu: dot(m.data("X", data.x), beta), sigma: m.data("w", data.weights))
+      m.observe("obs", likelihood, equals: m.data("y", data.y))
+    },
+  ]
+}
+
+@Suite struct CollapseTests {
+  @Test(arguments: CollapsePattern.all)
+  func collapsedDensityEqualsTheSumOverRows(_ pattern: CollapsePattern) throws {
+    let data = CollapsePattern.MadeData(seed: 3)
+    let model = try Model { m in pattern.statements(m, data) }
+    let collapsed = try model.compile()
+    let plain = try ModelDensity(model.structure, collapsing: false)
+    #expect(collapsed.collapsed.count == 1 && plain.collapsed.isEmpty)
+    var fast = try collapsed.makeEvaluator()
+    var slow = try plain.makeEvaluator()
+    var generator = GeneratorB(seed: 17)
+    for _ in 0..<20 {
+      let position = (0..<plain.dimension).map { _ in generator.normalish() }
+      let (value, gradient) = try fast.evaluate(at: position)
+      let (expected, slopes) = try slow.evaluate(at: position)
+      #expect(abs(value - expected) <= 1e-10 * abs(expected))
+      let scale = slopes.map(abs).max() ?? 0
+      for (a, b) in zip(gradient, slopes) { #expect(abs(a - b) <= 1e-10 * max(abs(b), scale)) }
+    }
+  }
+
+  @Test func planSaysWhatWasCollapsed() throws {
+    #expect(try linearModel().explainPlan().contains("180 rows -> 3 x 3"))
+  }
+
+  @Test func likelihoodThatIsNotAffineIsLeftAlone() throws {
+    let data = CollapsePattern.MadeData(seed: 3)
+    let model = try Model { m in
+      let beta = m.parameter("beta", Normal(mu: 0, sigma: 1))
+      let mu = exp(beta * m.data("z", data.z))
+      m.observe("obs", Normal(mu: mu, sigma: 1), equals: m.data("y", data.y))
+    }
+    #expect(try model.compile().collapsed.isEmpty)
+  }
+
+  @Test func designWithMoreColumnsThanPayIsLeftAlone() throws {
+    let data = CollapsePattern.MadeData(seed: 3)
+    let model = try Model { m in
+      let a = m.parameter("a", Normal(mu: 0, sigma: 1), shape: [60])
+      m.observe(
+        "obs", Normal(mu: a[m.data("i", Array(0..<60))], sigma: 1), equals: m.data("y", data.y))
+    }
+    #expect(try model.compile().collapsed.isEmpty)
+  }
+}
