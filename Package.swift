@@ -46,7 +46,8 @@ let package = Package(
     .systemLibrary(
       name: "COpenBLAS", path: "CSystemLibs/COpenBLAS", pkgConfig: "openblas",
       providers: [.apt(["libopenblas-dev", "liblapacke-dev"]), .brew(["openblas"])]),
-    library("ApusNumerics"),
+    .target(name: "CApusKernels"),
+    library("ApusNumerics", ["CApusKernels"]),
     library("ApusLinearAlgebra", ["COpenBLAS", "ApusNumerics"], linker: lapackeOnLinux),
     library("ApusGraph", ["ApusLinearAlgebra", "ApusNumerics"]),
     library("ApusDistributions", ["ApusGraph", "ApusLinearAlgebra", "ApusNumerics"]),

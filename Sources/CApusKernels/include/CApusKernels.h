@@ -1,0 +1,107 @@
+/// The table of vector kernels of one instruction set, and the choice of a table at run time.
+///
+/// Every kernel is a loop over arrays of doubles in memory of any alignment. `n` may be 0. An
+/// output may be the very same array as an input; arrays that overlap in another way are not
+/// allowed. Bits of a result depend on the values, `n` and the level, never on addresses or on the
+/// past.
+#ifndef CAPUSKERNELS_H
+#define CAPUSKERNELS_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#pragma clang assume_nonnull begin
+
+/// out[i] = f(x[i]).
+typedef void (*ApusUnary)(const double *x, double *out, long n);
+
+/// out[i] = f(a[i], b[i]).
+typedef void (*ApusBinary)(const double *a, const double *b, double *out, long n);
+
+/// out[i] = f(x[i], s).
+typedef void (*ApusWithScalar)(const double *x, double s, double *out, long n);
+
+/// A likelihood with one vector of data and one of arguments: returns the sum of its terms and
+/// writes their derivatives.
+typedef double (*ApusLikelihood)(const double *y, const double *eta, double *score, long n);
+
+typedef struct ApusKernels {
+  // Elementary functions: exp and log within 2 units in the last place, the others within 4.
+  ApusUnary exp, expm1, log, log1p, sqrt;
+  ApusUnary tanh, sigmoid;
+  /// log(1 + exp(x)).
+  ApusUnary softplus;
+
+  // Special functions, within 4 units away from their zeros. Digamma is NaN at its poles.
+  ApusUnary log_gamma, digamma, erf;
+
+  // Arithmetic.
+  ApusUnary negate, square;
+  ApusBinary add, subtract, multiply, divide;
+  /// out[i] += a[i] b[i].
+  ApusBinary add_product;
+  /// x + s, x s, x / s, s - x, s / x.
+  ApusWithScalar add_scalar, multiply_scalar, divide_scalar, scalar_minus, scalar_over;
+  /// out[i] += s x[i].
+  ApusWithScalar add_scaled;
+
+  // Reductions, in an order that depends on n alone.
+  double (*sum)(const double *x, long n);
+  double (*dot)(const double *a, const double *b, long n);
+
+  // Indices.
+  /// out[i] = a[index[i]].
+  void (*gather)(const double *a, const int32_t *index, double *out, long n);
+  /// g[index[i]] += s[i], in the order of i.
+  void (*scatter_add)(const double *s, const int32_t *index, double *g, long n);
+
+  // Rows of a row-major matrix whose rows lie `stride` apart, a multiple of 8, padded with zeros.
+  // The vectors `beta` and `g` have `stride` elements; what pads `beta` must be finite.
+  /// eta[i] = offset + row i of x times beta.
+  void (*rows_times)(
+      const double *x, long stride, long rows, const double *beta, double offset, double *eta);
+  /// g += r[i] times row i of x, in the order of i.
+  void (*add_transposed_rows)(
+      const double *x, long stride, long rows, const double *r, double *g);
+
+  // Likelihoods: the sum of the terms that vary, and the derivative of each in one pass.
+  /// z = (y - mu) / sigma; returns the sum of z squared.
+  double (*normal)(
+      const double *y, const double *mu, double inverse_sigma, double *z, long n);
+  /// The sum of y eta - log(1 + exp(eta)); score y - sigmoid(eta).
+  ApusLikelihood bernoulli_logit;
+  /// The sum of y eta - exp(eta); score y - exp(eta).
+  ApusLikelihood poisson_log;
+  /// With d = eta - log(alpha), the sum of y d - (y + alpha) softplus(d); score
+  /// y - (y + alpha) sigmoid(d); `softplus_sum` is what the derivative in alpha needs.
+  double (*negative_binomial_log)(
+      const double *y, const double *eta, double alpha, double *score, double *softplus_sum,
+      long n);
+  /// With z = (y - mu) / sigma and w = (nu + 1) / (nu + z z), the sum of log(1 + z z / nu); score
+  /// w z; `weight_sum` is the sum of w.
+  double (*student_t)(
+      const double *y, const double *mu, double inverse_sigma, double nu, double *score,
+      double *weight_sum, long n);
+} ApusKernels;
+
+/// Instruction sets, from the one that every machine of the architecture has.
+typedef enum { ApusBaseline = 0, ApusAVX2 = 1, ApusAVX512 = 2 } ApusLevel;
+
+/// Whether this processor runs the level.
+bool apus_level_is_available(ApusLevel level);
+
+/// The level in use: the highest available one unless another was pinned.
+ApusLevel apus_current_level(void);
+
+/// Makes a level the one in use. It must be available.
+void apus_pin_level(ApusLevel level);
+
+/// The kernels of an available level.
+const ApusKernels *apus_kernels_of(ApusLevel level);
+
+/// The kernels of the level in use.
+const ApusKernels *apus_kernels(void);
+
+#pragma clang assume_nonnull end
+
+#endif
