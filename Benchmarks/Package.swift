@@ -7,6 +7,9 @@ let package = Package(
   dependencies: [.package(name: "apus", path: "..")],
   targets: [
     .executableTarget(
-      name: "Course", dependencies: [.product(name: "Apus", package: "apus")], path: "Course")
+      name: "Course", dependencies: [.product(name: "Apus", package: "apus")], path: "Course"),
+    .executableTarget(
+      name: "Gradients", dependencies: [.product(name: "Apus", package: "apus")],
+      path: "Gradients"),
   ]
 )

@@ -16,28 +16,39 @@ public final class Executor {
   /// Allocates the memory of a plan and binds its kernels.
   public init(_ plan: Plan) {
     let count = max(plan.scratchCount, 1)
-    let raw = UnsafeMutableRawPointer.allocate(byteCount: count * 8, alignment: 64)
-    let memory = raw.initializeMemory(as: Double.self, repeating: 0, count: count)
-    func pointer(_ location: Plan.Location) -> UnsafePointer<Double> {
+    let block = UnsafeMutableRawPointer.allocate(byteCount: count * 8, alignment: 64)
+    let memory = block.initializeMemory(as: Double.self, repeating: 0, count: count)
+    func raw(_ location: Plan.Location) -> UnsafeRawPointer {
       switch location {
-      case .scratch(let offset): UnsafePointer(memory + offset)
-      case .constant(let buffer): buffer.values.baseAddress ?? UnsafePointer(memory)
+      case .scratch(let offset): UnsafeRawPointer(memory + offset)
+      case .constant(let buffer): UnsafeRawPointer(buffer.values.baseAddress ?? .init(memory))
+      case .laidOut(let tensor, let layout):
+        plan.rowData.pointer(tensor, as: layout) ?? UnsafeRawPointer(memory)
       }
     }
+    func pointer(_ location: Plan.Location) -> UnsafePointer<Double> {
+      raw(location).assumingMemoryBound(to: Double.self)
+    }
     func isConstant(_ location: Plan.Location) -> Bool {
-      if case .constant = location { true } else { false }
+      if case .scratch = location { false } else { true }
     }
     self.plan = plan
     self.memory = memory
     inputs = plan.inputs.map { .init(start: memory + $0.offset, count: $0.count) }
     outputs = plan.outputs.map { .init(start: pointer($0.location), count: $0.count) }
-    let steps = plan.instructions.map { instruction in
-      let operands = zip(instruction.inputs, instruction.tensor.node.inputs).map {
-        Operand(pointer: pointer($0), shape: $1.shape, isConstant: isConstant($0))
+    let steps = plan.steps.map { step in
+      switch step {
+      case .single(let instruction):
+        let operands = zip(instruction.inputs, instruction.tensor.node.inputs).map {
+          Operand(pointer: pointer($0), shape: $1.shape, isConstant: isConstant($0))
+        }
+        return Step(
+          run: instruction.tensor.node.operation.kernel(
+            inputs: operands, output: memory + instruction.output,
+            shape: instruction.tensor.shape))
+      case .rows(let loop):
+        return Step(run: loop.kernel(memory, pointer: raw))
       }
-      return Step(
-        run: instruction.tensor.node.operation.kernel(
-          inputs: operands, output: memory + instruction.output, shape: instruction.tensor.shape))
     }
     program = Self.sequence(steps[...]).run
   }

@@ -7,6 +7,8 @@ public struct Plan: Sendable {
   enum Location: Sendable {
     case scratch(offset: Int)
     case constant(ConstantBuffer)
+    /// A constant in a layout of its own.
+    case laidOut(Tensor, RowLayout)
   }
 
   /// One operation with the places of its inputs and its output.
@@ -16,10 +18,17 @@ public struct Plan: Sendable {
     let output: Int
   }
 
-  let instructions: [Instruction]
+  /// What a plan does one after the other.
+  enum Step: Sendable {
+    case single(Instruction)
+    case rows(RowLoop)
+  }
+
+  let steps: [Step]
   let inputs: [(offset: Int, count: Int)]
   let outputs: [(location: Location, count: Int)]
   let scratchCount: Int
+  let rowData: RowData
 
   /// Plans the computation of expressions.
   ///
@@ -40,49 +49,48 @@ public struct Plan: Sendable {
     if let missing = order.first(where: { $0.isUnknown && !unknowns.contains($0) }) {
       throw ModelError(.unknownName, "'\(missing)' is needed but not given")
     }
-    var layout = ScratchLayout()
-    var places: [Tensor: Int] = [:]
-    for unknown in unknowns { places[unknown] = layout.allocate(unknown.shape.count) }
-    inputs = unknowns.map { (places[$0] ?? 0, $0.shape.count) }
+    let schedule = RowSchedule(order, outputs: targets)
+    var layout = PlanLayout(schedule, unknowns: unknowns, outputs: targets)
+    steps = schedule.units.enumerated().map { layout.place($1, step: $0) }
+    inputs = unknowns.map { (layout.offset(of: $0), $0.shape.count) }
+    self.outputs = targets.map { (layout.location(of: $0), $0.shape.count) }
+    scratchCount = layout.size
+    rowData = layout.rowData
+  }
 
-    let lastUses = Self.lastUses(in: order, keeping: targets + unknowns)
-    func location(of tensor: Tensor) -> Location {
-      tensor.knownBuffer.map(Location.constant) ?? .scratch(offset: places[tensor] ?? 0)
-    }
-    var instructions = [Instruction]()
-    for (step, tensor) in order.enumerated() where !tensor.node.inputs.isEmpty {
-      let output = layout.allocate(tensor.shape.count)
-      places[tensor] = output
-      instructions.append(
-        Instruction(
-          tensor: tensor, inputs: tensor.node.inputs.map(location(of:)), output: output))
-      for dead in lastUses[step] {
-        if let place = places[dead] { layout.release(place, dead.shape.count) }
+  /// All operations, whether they run alone or in a loop over rows.
+  var operations: [Tensor] {
+    steps.flatMap { step in
+      switch step {
+      case .single(let instruction): [instruction.tensor]
+      case .rows(let loop): loop.members.map(\.tensor)
       }
     }
-    self.instructions = instructions
-    self.outputs = targets.map { (location(of: $0), $0.shape.count) }
-    scratchCount = layout.size
   }
 
-  /// For each step the computed values that nothing needs after it.
-  private static func lastUses(in order: [Tensor], keeping kept: [Tensor]) -> [[Tensor]] {
-    var last: [Tensor: Int] = [:]
-    for (step, tensor) in order.enumerated() {
-      if !tensor.node.inputs.isEmpty { last[tensor] = step }
-      for input in tensor.node.inputs where !input.node.inputs.isEmpty { last[input] = step }
-    }
-    for tensor in kept { last[tensor] = nil }
-    var result = [[Tensor]](repeating: [], count: order.count)
-    for tensor in order { if let step = last[tensor] { result[step].append(tensor) } }
-    return result
+  /// The loops over rows.
+  var loops: [RowLoop] {
+    steps.compactMap { if case .rows(let loop) = $0 { loop } else { nil } }
   }
 
-  /// The number of operations, the bytes of scratch memory and the bytes of data read by one run.
-  public var cost: (operations: Int, scratchBytes: Int, dataBytes: Int) {
-    let dataBytes = instructions.flatMap(\.inputs).reduce(0) { total, location in
-      if case .constant(let buffer) = location { total + buffer.values.count * 8 } else { total }
+  /// What one run costs: the number of operations, the loops over rows with their sizes, the bytes
+  /// of scratch memory, and the bytes of data that come from memory.
+  ///
+  /// Data that several operations of a loop use come from memory once.
+  public var cost: (operations: Int, loops: [String], scratchBytes: Int, dataBytes: Int) {
+    var bytes = 0
+    for step in steps {
+      switch step {
+      case .single(let instruction): bytes += Self.dataBytes([instruction.tensor])
+      case .rows(let loop): bytes += Self.dataBytes(loop.members.map(\.tensor))
+      }
     }
-    return (instructions.count, scratchCount * 8, dataBytes)
+    return (operations.count, loops.map(\.description), scratchCount * 8, bytes)
+  }
+
+  /// The bytes of the known inputs of some operations, each counted once.
+  private static func dataBytes(_ tensors: [Tensor]) -> Int {
+    let known = Set(tensors.flatMap(\.node.inputs).filter { $0.knownBuffer != nil })
+    return known.reduce(0) { $0 + $1.shape.count * 8 }
   }
 }

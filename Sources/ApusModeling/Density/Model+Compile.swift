@@ -5,11 +5,13 @@ import ApusGraph
 extension Model {
   /// Compiles the model as written into a log density over unconstrained space.
   ///
+  /// - Parameter collapsing: whether Gaussian likelihoods may be collapsed to their sufficient
+  ///   statistics; both forms are equal up to rounding.
   /// - Throws: a ``ModelError`` when replaced data don't fit the model.
   /// - Complexity: linear in the number of expressions, plus one evaluation of everything that
-  ///   depends on data alone.
-  public func compile() throws -> ModelDensity {
-    try ModelDensity(structure)
+  ///   depends on data alone, plus one factorisation for each collapsed likelihood.
+  public func compile(collapsing: Bool = true) throws -> ModelDensity {
+    try ModelDensity(structure, collapsing: collapsing)
   }
 
   /// What one evaluation of the log density and its gradient does, in words.
@@ -19,7 +21,8 @@ extension Model {
       let cost = density.plan.cost
       let collapsed = density.collapsed.map { "Gaussian likelihood collapsed: \($0)" }
       let lines =
-        ["\(density.dimension) unconstrained coordinates: \(density.names.shortList)"] + collapsed + [
+        ["\(density.dimension) unconstrained coordinates: \(density.names.shortList)"] + collapsed
+        + cost.loops.map { "one pass over \($0)" } + [
           "\(cost.operations) operations a gradient, \(cost.scratchBytes) bytes of scratch memory, "
             + "\(cost.dataBytes) bytes of data read"
         ]

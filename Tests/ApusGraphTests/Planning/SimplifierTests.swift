@@ -9,15 +9,15 @@ import Testing
   let s = Tensor.unknown("s", shape: .scalar)
   let y = Tensor.data("y", TensorData(shape: [100], values: (0..<100).map(Double.init)))
 
-  private func operations(_ outputs: Tensor...) throws -> [Plan.Instruction] {
-    try Plan(outputs: outputs, unknowns: [x, s]).instructions
+  private func operations(_ outputs: Tensor...) throws -> [Tensor] {
+    try Plan(outputs: outputs, unknowns: [x, s]).operations
   }
 
   /// The instructions whose output or inputs have the length of the data.
   private func passes(_ outputs: [Tensor], unknowns: [Tensor], rows: Int) throws -> [String] {
-    try Plan(outputs: outputs, unknowns: unknowns).instructions.filter { step in
-      ([step.tensor] + step.tensor.node.inputs).contains { $0.shape.count >= rows }
-    }.map { "\(type(of: $0.tensor.node.operation))" }
+    try Plan(outputs: outputs, unknowns: unknowns).operations.filter { tensor in
+      ([tensor] + tensor.node.inputs).contains { $0.shape.count >= rows }
+    }.map { "\(type(of: $0.node.operation))" }
   }
 
   @Test func equalExpressionsAreOneNode() throws {

@@ -1,5 +1,7 @@
 /// Addition.
 
+import ApusNumerics
+
 /// `a + b`, element by element.
 struct Add: ElementwiseBinary {
   static let symbol = "+"
@@ -9,6 +11,11 @@ struct Add: ElementwiseBinary {
   var isCommutative: Bool { true }
 
   var hasValuesInAdjoints: Bool { false }
+
+  static func vectorKernels(_ kernels: VectorKernels) -> BinaryVectorKernels? {
+    BinaryVectorKernels(
+      both: kernels.add, numberFirst: kernels.addScalar, numberSecond: kernels.addScalar)
+  }
 
   func adjoints(inputs: [Tensor], output: Tensor, adjoint: Tensor) -> [Tensor?] {
     [adjoint, adjoint]

@@ -6,6 +6,8 @@ import ApusNumerics
 struct Digamma: ElementwiseUnary {
   static func value(_ x: Double) -> Double { SpecialFunctions.digamma(x) }
 
+  static func vectorKernel(_ kernels: VectorKernels) -> VectorKernels.Unary? { kernels.digamma }
+
   static func derivative(_ x: Tensor, _ y: Tensor) -> Tensor { trigamma(x) }
 }
 

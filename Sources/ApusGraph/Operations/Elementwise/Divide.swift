@@ -1,10 +1,17 @@
 /// Division.
 
+import ApusNumerics
+
 /// `a / b`, element by element.
 struct Divide: ElementwiseBinary {
   static let symbol = "/"
 
   static func value(_ a: Double, _ b: Double) -> Double { a / b }
+
+  static func vectorKernels(_ kernels: VectorKernels) -> BinaryVectorKernels? {
+    BinaryVectorKernels(
+      both: kernels.divide, numberFirst: kernels.scalarOver, numberSecond: kernels.divideScalar)
+  }
 
   func adjoints(inputs: [Tensor], output: Tensor, adjoint: Tensor) -> [Tensor?] {
     let scaled = adjoint / inputs[1]

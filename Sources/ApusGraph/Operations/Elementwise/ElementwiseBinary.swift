@@ -1,9 +1,14 @@
 /// Functions of two numbers, applied to every pair of elements that broadcasting brings together.
 
+import ApusNumerics
+
 /// An operation that maps each pair of elements by itself.
-protocol ElementwiseBinary: TensorOperation {
+protocol ElementwiseBinary: RowOperation {
   /// The function of two numbers.
   static func value(_ a: Double, _ b: Double) -> Double
+
+  /// The loops over vectors, where there are better ones than calling ``value(_:_:)`` in turn.
+  static func vectorKernels(_ kernels: VectorKernels) -> BinaryVectorKernels?
 
   /// The sign between two operands in words.
   static var symbol: String { get }

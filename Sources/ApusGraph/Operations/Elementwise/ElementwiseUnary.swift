@@ -1,9 +1,14 @@
 /// Functions of one number, applied to every element.
 
+import ApusNumerics
+
 /// An operation that maps each element by itself.
-protocol ElementwiseUnary: TensorOperation {
+protocol ElementwiseUnary: RowOperation {
   /// The function of one number.
   static func value(_ x: Double) -> Double
+
+  /// The loop over a vector, where there is a better one than calling ``value(_:)`` in turn.
+  static func vectorKernel(_ kernels: VectorKernels) -> VectorKernels.Unary?
 
   /// The derivative at `x`, where the function has the value `y`.
   static func derivative(_ x: Tensor, _ y: Tensor) -> Tensor

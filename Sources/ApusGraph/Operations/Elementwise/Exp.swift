@@ -1,5 +1,7 @@
 /// The exponential function.
 
+import ApusNumerics
+
 #if canImport(Darwin)
   import Darwin
 #else
@@ -9,6 +11,8 @@
 /// `e^x`, element by element.
 struct Exp: ElementwiseUnary {
   static func value(_ x: Double) -> Double { exp(x) }
+
+  static func vectorKernel(_ kernels: VectorKernels) -> VectorKernels.Unary? { kernels.exp }
 
   static func derivative(_ x: Tensor, _ y: Tensor) -> Tensor { y }
 }

@@ -1,5 +1,7 @@
 /// The exponential near zero.
 
+import ApusNumerics
+
 #if canImport(Darwin)
   import Darwin
 #else
@@ -9,6 +11,8 @@
 /// `e^x - 1`, accurate for small `x`, element by element.
 struct Expm1: ElementwiseUnary {
   static func value(_ x: Double) -> Double { expm1(x) }
+
+  static func vectorKernel(_ kernels: VectorKernels) -> VectorKernels.Unary? { kernels.expm1 }
 
   static func derivative(_ x: Tensor, _ y: Tensor) -> Tensor { y + 1 }
 }

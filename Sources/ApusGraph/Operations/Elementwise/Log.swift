@@ -1,5 +1,7 @@
 /// The natural logarithm.
 
+import ApusNumerics
+
 #if canImport(Darwin)
   import Darwin
 #else
@@ -9,6 +11,8 @@
 /// `log x`, element by element; NaN below 0.
 struct Log: ElementwiseUnary {
   static func value(_ x: Double) -> Double { log(x) }
+
+  static func vectorKernel(_ kernels: VectorKernels) -> VectorKernels.Unary? { kernels.log }
 
   static func derivative(_ x: Tensor, _ y: Tensor) -> Tensor { 1 / x }
 

@@ -1,5 +1,7 @@
 /// The logarithm near one.
 
+import ApusNumerics
+
 #if canImport(Darwin)
   import Darwin
 #else
@@ -9,6 +11,8 @@
 /// `log(1 + x)`, accurate for small `x`, element by element.
 struct Log1p: ElementwiseUnary {
   static func value(_ x: Double) -> Double { log1p(x) }
+
+  static func vectorKernel(_ kernels: VectorKernels) -> VectorKernels.Unary? { kernels.log1p }
 
   static func derivative(_ x: Tensor, _ y: Tensor) -> Tensor { 1 / (1 + x) }
 }

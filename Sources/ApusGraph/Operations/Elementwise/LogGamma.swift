@@ -6,6 +6,8 @@ import ApusNumerics
 struct LogGamma: ElementwiseUnary {
   static func value(_ x: Double) -> Double { SpecialFunctions.logGamma(x) }
 
+  static func vectorKernel(_ kernels: VectorKernels) -> VectorKernels.Unary? { kernels.logGamma }
+
   static func derivative(_ x: Tensor, _ y: Tensor) -> Tensor { digamma(x) }
 }
 

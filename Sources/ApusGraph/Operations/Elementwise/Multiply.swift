@@ -1,5 +1,7 @@
 /// Multiplication.
 
+import ApusNumerics
+
 /// `a * b`, element by element.
 struct Multiply: ElementwiseBinary {
   static let symbol = "*"
@@ -7,6 +9,12 @@ struct Multiply: ElementwiseBinary {
   static func value(_ a: Double, _ b: Double) -> Double { a * b }
 
   var isCommutative: Bool { true }
+
+  static func vectorKernels(_ kernels: VectorKernels) -> BinaryVectorKernels? {
+    BinaryVectorKernels(
+      both: kernels.multiply, numberFirst: kernels.multiplyScalar,
+      numberSecond: kernels.multiplyScalar)
+  }
 
   func adjoints(inputs: [Tensor], output: Tensor, adjoint: Tensor) -> [Tensor?] {
     [adjoint * inputs[1], adjoint * inputs[0]]

@@ -1,8 +1,12 @@
 /// Change of sign.
 
+import ApusNumerics
+
 /// `-x`, element by element.
 struct Negate: ElementwiseUnary {
   static func value(_ x: Double) -> Double { -x }
+
+  static func vectorKernel(_ kernels: VectorKernels) -> VectorKernels.Unary? { kernels.negate }
 
   static func derivative(_ x: Tensor, _ y: Tensor) -> Tensor { -1 }
 

@@ -6,6 +6,8 @@ import ApusNumerics
 struct Sigmoid: ElementwiseUnary {
   static func value(_ x: Double) -> Double { SpecialFunctions.sigmoid(x) }
 
+  static func vectorKernel(_ kernels: VectorKernels) -> VectorKernels.Unary? { kernels.sigmoid }
+
   static func derivative(_ x: Tensor, _ y: Tensor) -> Tensor { y * (1 - y) }
 }
 

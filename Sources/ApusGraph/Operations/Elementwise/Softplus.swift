@@ -6,6 +6,8 @@ import ApusNumerics
 struct Softplus: ElementwiseUnary {
   static func value(_ x: Double) -> Double { SpecialFunctions.softplus(x) }
 
+  static func vectorKernel(_ kernels: VectorKernels) -> VectorKernels.Unary? { kernels.softplus }
+
   static func derivative(_ x: Tensor, _ y: Tensor) -> Tensor { sigmoid(x) }
 }
 

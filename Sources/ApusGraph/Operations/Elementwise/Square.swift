@@ -1,8 +1,12 @@
 /// The square.
 
+import ApusNumerics
+
 /// `x * x`, element by element.
 struct Square: ElementwiseUnary {
   static func value(_ x: Double) -> Double { x * x }
+
+  static func vectorKernel(_ kernels: VectorKernels) -> VectorKernels.Unary? { kernels.square }
 
   static func derivative(_ x: Tensor, _ y: Tensor) -> Tensor { 2 * x }
 

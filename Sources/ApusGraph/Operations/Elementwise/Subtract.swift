@@ -1,5 +1,7 @@
 /// Subtraction.
 
+import ApusNumerics
+
 /// `a - b`, element by element.
 struct Subtract: ElementwiseBinary {
   static let symbol = "-"
@@ -7,6 +9,11 @@ struct Subtract: ElementwiseBinary {
   static func value(_ a: Double, _ b: Double) -> Double { a - b }
 
   var hasValuesInAdjoints: Bool { false }
+
+  static func vectorKernels(_ kernels: VectorKernels) -> BinaryVectorKernels? {
+    BinaryVectorKernels(
+      both: kernels.subtract, numberFirst: kernels.scalarMinus, numberSecond: nil)
+  }
 
   func adjoints(inputs: [Tensor], output: Tensor, adjoint: Tensor) -> [Tensor?] {
     [adjoint, -adjoint]

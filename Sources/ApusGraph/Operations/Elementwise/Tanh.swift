@@ -1,5 +1,7 @@
 /// The hyperbolic tangent.
 
+import ApusNumerics
+
 #if canImport(Darwin)
   import Darwin
 #else
@@ -9,6 +11,8 @@
 /// `tanh x`, element by element.
 struct Tanh: ElementwiseUnary {
   static func value(_ x: Double) -> Double { tanh(x) }
+
+  static func vectorKernel(_ kernels: VectorKernels) -> VectorKernels.Unary? { kernels.tanh }
 
   static func derivative(_ x: Tensor, _ y: Tensor) -> Tensor { 1 - square(y) }
 }

@@ -42,7 +42,9 @@ struct AffineForm {
   ) -> Bool {
     guard tensor.shape == .scalar || tensor.shape.dimensions == [rows] else { return false }
     if let known = tensor.knownBuffer?.values {
-      let column = column(scale: scale, weights: weights) { known.count == 1 ? known[0] : known[$0] }
+      let column = column(scale: scale, weights: weights) {
+        known.count == 1 ? known[0] : known[$0]
+      }
       return add(columns: [column], of: factor)
     }
     if tensor.shape == .scalar {

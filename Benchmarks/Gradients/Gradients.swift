@@ -1,0 +1,125 @@
+/// One value with its gradient, on models of several sizes, beside reading the data once.
+import Apus
+
+/// Times of the gradient of a model at a point near zero.
+struct GradientTimer {
+  private let density: ModelDensity
+  private let evaluator: ModelEvaluator
+  private let position: [Double]
+
+  init(_ model: Model, collapsing: Bool = true) throws {
+    density = try model.compile(collapsing: collapsing)
+    evaluator = try density.makeEvaluator()
+    position = (0..<density.dimension).map { 0.01 * Double($0 % 7) }
+  }
+
+  func seconds(calls: Int) throws -> Double {
+    var gradient = [Double](repeating: 0, count: density.dimension)
+    var evaluator = evaluator
+    return try bestSeconds(calls: calls) {
+      var span = gradient.mutableSpan
+      _ = try evaluator.evaluate(at: position.span, gradient: &span)
+    }
+  }
+}
+
+/// A design of standard normals with an outcome made from its first columns.
+struct MadeRegression {
+  let X: Matrix
+  let linear: [Double]
+  private var generator = RandomStream(seed: 1, purpose: .simulation)
+
+  init(rows: Int, columns: Int) {
+    var storage = [Double](repeating: 0, count: rows * columns)
+    for i in storage.indices { storage[i] = Variates.normal(using: &generator) }
+    let made = Matrix(rows: rows, columns: columns, columnMajor: storage)
+    X = made
+    linear = (0..<rows).map { 0.3 * made[$0, 0] - 0.2 * made[$0, 1] }
+  }
+
+  mutating func gaussian() throws -> Model {
+    let y = linear.map { $0 + Variates.normal(using: &generator) }
+    return try Model { m in
+      let beta = m.parameter("beta", Normal(mu: 0, sigma: 1), shape: [X.columns])
+      let sigma = m.parameter("sigma", HalfNormal(sigma: 1))
+      let mu = dot(m.data("X", X), beta)
+      m.observe("obs", Normal(mu: mu, sigma: sigma), equals: m.data("y", y))
+    }
+  }
+
+  mutating func logistic() throws -> Model {
+    let y = linear.map { eta in
+      Variates.uniform(using: &generator) < SpecialFunctions.sigmoid(eta) ? 1 : 0
+    }
+    return try Model { m in
+      let alpha = m.parameter("alpha", Normal(mu: 0, sigma: 1))
+      let beta = m.parameter("beta", Normal(mu: 0, sigma: 1), shape: [X.columns])
+      let eta = alpha + dot(m.data("X", X), beta)
+      m.observe("obs", Bernoulli(logitP: eta), equals: m.data("y", y))
+    }
+  }
+}
+
+@main
+struct Gradients {
+  static func main() throws {
+    print("instruction set: \(InstructionSet.current)")
+    try course()
+    try logistic(rows: 10_000, columns: 50, calls: 50)
+    try logistic(rows: 200_000, columns: 100, calls: 2)
+    for rows in [1_000, 10_000, 100_000] { try gaussian(rows: rows) }
+    try grouped()
+  }
+
+  static func course() throws {
+    var regression = MadeRegression(rows: 180, columns: 2)
+    let model = try regression.gaussian()
+    let collapsed = try GradientTimer(model)
+    let plain = try GradientTimer(model, collapsing: false)
+    print(
+      "linear model 180 x 2: \(text(try collapsed.seconds(calls: 20_000) * 1e9, 0)) ns collapsed, "
+        + "\(text(try plain.seconds(calls: 20_000) * 1e9, 0)) ns over the rows")
+  }
+
+  static func logistic(rows: Int, columns: Int, calls: Int) throws {
+    var regression = MadeRegression(rows: rows, columns: columns)
+    let timer = try GradientTimer(regression.logistic())
+    let gradient = try timer.seconds(calls: calls)
+    let read = readSeconds(regression.X.storage, calls: calls)
+    print(
+      "logistic \(rows) x \(columns): \(text(gradient * 1e3, 3)) ms, reading X "
+        + "\(text(read * 1e3, 3)) ms, ratio \(text(gradient / read))")
+  }
+
+  static func gaussian(rows: Int) throws {
+    var regression = MadeRegression(rows: rows, columns: 100)
+    let model = try regression.gaussian()
+    let start = ContinuousClock.now
+    let timer = try GradientTimer(model)
+    let compiling = (ContinuousClock.now - start) / .seconds(1)
+    let gradient = try timer.seconds(calls: 2_000)
+    let outcome = regression.linear
+    let ridge = try bestSeconds(runs: 3, calls: 1) {
+      _ = try Ridge(alpha: 1).fit(regression.X, outcome)
+    }
+    print(
+      "gaussian \(rows) x 100: gradient \(text(gradient * 1e6)) us, compiling "
+        + "\(text(compiling * 1e3, 1)) ms, \(text(compiling / ridge)) ridge fits")
+  }
+
+  static func grouped() throws {
+    let rows = 20_000
+    var generator = RandomStream(seed: 2, purpose: .simulation)
+    let group = (0..<rows).map { _ in Variates.index(below: 500, using: &generator) }
+    let counts = (0..<rows).map { _ in Int(Variates.poisson(mean: 2, using: &generator)) }
+    let model = try Model { m in
+      let tau = m.parameter("tau", HalfNormal(sigma: 1))
+      let a = m.parameter("a", Normal(mu: 0, sigma: tau), shape: [500])
+      m.observe(
+        "obs", Poisson(logMu: a[m.data("group", group)]), equals: m.data("count", counts))
+    }
+    let timer = try GradientTimer(model)
+    let gradient = try timer.seconds(calls: 200)
+    print("poisson with 500 groups, \(rows) rows: \(text(gradient / Double(rows) * 1e9)) ns a row")
+  }
+}
