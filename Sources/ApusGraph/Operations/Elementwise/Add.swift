@@ -26,6 +26,7 @@ struct Add: ElementwiseBinary {
     if a.knownScalar == 0, a.broadcastsInto(b) { return b }
     if b.knownScalar == 0, b.broadcastsInto(a) { return a }
     if let negated = b.inputOfNegate { return a - negated }
+    if a == b { return 2 * a }
     return gatheringConstants(a, b)
   }
 

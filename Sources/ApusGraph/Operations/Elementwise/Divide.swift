@@ -25,6 +25,8 @@ struct Divide: ElementwiseBinary {
     if let known = b.knownScalar, (1 / known).isNormal, b.broadcastsInto(a) {
       return .constant(1 / known) * a
     }
+    // A single number by an exponential: the derivative needs no division either.
+    if a.shape == .scalar, let exponent = b.exponentOfNumber { return a * exp(-exponent) }
     // One division instead of one for each element, and a scale that sums can be taken before.
     if b.shape == .scalar, a.shape.count > 1 { return (1 / b) * a }
     return nil

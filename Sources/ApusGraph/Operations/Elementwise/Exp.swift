@@ -19,3 +19,10 @@ struct Exp: ElementwiseUnary {
 
 /// `e^x`, element by element.
 public func exp(_ x: Tensor) -> Tensor { .apply(Exp(), to: [x]) }
+
+extension Tensor {
+  /// The exponent, when this is the exponential of a single number.
+  var exponentOfNumber: Tensor? {
+    shape == .scalar && node.operation is Exp ? node.inputs[0] : nil
+  }
+}

@@ -16,6 +16,7 @@ struct Square: ElementwiseUnary {
     if let (constant, factor) = inputs[0].constantTimesNumber, (constant * constant).isNormal {
       return .constant(constant * constant) * square(factor)
     }
+    if let exponent = inputs[0].exponentOfNumber { return exp(2 * exponent) }
     if let (scale, array) = inputs[0].scalarTimesArray { return square(scale) * square(array) }
     return nil
   }
