@@ -40,6 +40,16 @@ extension SpecialFunctions {
     return cLog(0.5 * erfcx(-x * squareRootOfHalf)) - 0.5 * x * x
   }
 
+  /// phi(x) / Phi(x), the derivative of log Phi: the inverse of Mills' ratio.
+  ///
+  /// Relatively exact in both tails: infinity at -infinity, where it is asymptotically -x, and 0 at
+  /// infinity.
+  public static func inverseMillsRatio(_ x: Double) -> Double {
+    if x < 0 { return 2 * inverseSquareRootOfPi * squareRootOfHalf / erfcx(-x * squareRootOfHalf) }
+    if x > 39 { return 0 }
+    return inverseSquareRootOfPi * squareRootOfHalf * expOfSquare(x, times: -0.5) / normalCDF(x)
+  }
+
   /// exp(`factor` x^2) for |x| < 40. The square is split into an exact part and a small one: an
   /// error of one unit in the last place of x^2 would cost x^2 of them in the result.
   private static func expOfSquare(_ x: Double, times factor: Double) -> Double {

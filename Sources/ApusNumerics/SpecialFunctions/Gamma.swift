@@ -1,4 +1,4 @@
-/// The logarithm of the gamma function, its first two derivatives, and the beta function.
+/// The logarithm of the gamma function, its first three derivatives, and the beta function.
 
 extension SpecialFunctions {
   /// log |Gamma(x)|.
@@ -52,6 +52,30 @@ extension SpecialFunctions {
     return inverse + square * (0.5 + inverse * polynomial(square, bernoulliNumbers)) + shift
   }
 
+  /// psi''(x), the third derivative of log Gamma(x).
+  ///
+  /// Recurrence and the second derivative of DLMF 5.11.2; that of the reflection DLMF 5.5.4 for
+  /// x < 0.
+  ///
+  /// - Returns: NaN at the poles 0, -1, -2, ... (the two sides differ) and at -infinity; 0 at infinity.
+  public static func tetragamma(_ x: Double) -> Double {
+    if x == .infinity { return 0 }
+    guard x > 0 else {
+      guard let offset = offsetFromPole(x) else { return .nan }
+      let ratio = .pi / cSin(.pi * offset)
+      return tetragamma(1 - x) - 2 * ratio * ratio * .pi / cTan(.pi * offset)
+    }
+    var argument = x
+    var shift = 0.0
+    while argument < 15 {
+      shift += 2 / (argument * argument * argument)
+      argument += 1
+    }
+    let inverse = 1 / argument
+    let square = inverse * inverse
+    return -square * (1 + inverse + square * polynomial(square, tetragammaSeries)) - shift
+  }
+
   /// log B(a, b) = log Gamma(a) + log Gamma(b) - log Gamma(a + b), for a, b >= 0.
   ///
   /// Log-gammas of large arguments are never subtracted from each other: their Stirling terms are
@@ -89,6 +113,11 @@ extension SpecialFunctions {
 /// B(2k) for k = 1, 2, ...
 private let bernoulliNumbers: [Double] = [
   1 / 6.0, -1 / 30.0, 1 / 42.0, -1 / 30.0, 5 / 66.0, -691 / 2730.0, 7 / 6.0,
+]
+
+/// (2k + 1) B(2k) for k = 1, 2, ...
+private let tetragammaSeries: [Double] = [
+  1 / 2.0, -1 / 6.0, 1 / 6.0, -3 / 10.0, 5 / 6.0, -691 / 210.0, 35 / 2.0,
 ]
 
 /// B(2k) / (2k) for k = 1, 2, ... (DLMF 5.11.2).

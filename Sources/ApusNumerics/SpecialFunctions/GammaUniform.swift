@@ -25,6 +25,27 @@ extension GammaIntegral {
   }
 }
 
+extension GammaIntegral {
+  /// dP/da by differentiating the expansion of `uniformTails`, where d eta / da = -u / (a eta).
+  func uniformShapeSlope(_ x: Double) -> Double {
+    let u = (x - shape) / shape
+    let halfSquare = excessOverLog1p(u)
+    let size = (2 * halfSquare).squareRoot()
+    let eta = u < 0 ? -size : size
+    let ratio = size > 0 ? u / eta : 1
+    var sum = Dual(0)
+    let dualShape = Dual(shape, slope: 1)
+    let dualEta = Dual(eta, slope: -ratio / shape)
+    for coefficients in temmeCoefficients.reversed() {
+      sum = sum / dualShape + polynomial(dualEta, coefficients)
+    }
+    let leading = eta / 2 - ratio
+    let correction = sum.slope - sum.value * (halfSquare - u + 0.5 / shape)
+    return cExp(-shape * halfSquare) / (2 * Double.pi * shape).squareRoot()
+      * (leading - correction)
+  }
+}
+
 /// Taylor coefficients of c_0 to c_3 in eta, from the recurrence DLMF 8.12.12 with mpmath at 60
 /// digits; cut where the rest is below 1e-17 of the result for |eta| < 0.25 and a > 1000.
 private let temmeCoefficients: [[Double]] = [
