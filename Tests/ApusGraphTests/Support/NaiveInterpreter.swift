@@ -47,13 +47,19 @@ enum NaiveInterpreter {
     let operation = tensor.node.operation
     let name = "\(type(of: operation))"
     let dimensions = tensor.shape.dimensions
-    if let function = unary[name] { return NaiveArray(dimensions) { function(inputs[0][$0]) } }
-    if let function = binary[name] {
+    if let function = unary[name] ?? NaiveFunctions.unary[name] {
+      return NaiveArray(dimensions) { function(inputs[0][$0]) }
+    }
+    if let function = binary[name] ?? NaiveFunctions.binary[name] {
       return NaiveArray(dimensions) { function(inputs[0][$0], inputs[1][$0]) }
     }
     switch operation {
     case is Select:
       return NaiveArray(dimensions) { inputs[0][$0] != 0 ? inputs[1][$0] : inputs[2][$0] }
+    case is RegularizedBeta:
+      return NaiveArray(dimensions) {
+        NaiveFunctions.regularizedBeta(inputs[0][$0], inputs[1][$0], inputs[2][$0])
+      }
     case is Broadcast: return NaiveArray(dimensions) { inputs[0][$0] }
     case is Reshape: return NaiveArray(dimensions: dimensions, values: inputs[0].values)
     case is Gather: return gather(inputs[0], inputs[1], dimensions)

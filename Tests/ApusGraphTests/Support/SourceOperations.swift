@@ -11,7 +11,7 @@ enum SourceOperations {
       .deletingLastPathComponent().deletingLastPathComponent()
       .appending(path: "Sources/ApusGraph/Operations")
     let pattern = try Regex(
-      #"struct (\w+): (?:TensorOperation|ElementwiseUnary|ElementwiseBinary|Comparison)\b"#,
+      #"struct (\w+): (?:TensorOperation|Elementwise\w+|Comparison|AxisReduction)\b"#,
       as: (Substring, Substring).self)
     var names = Set<String>()
     let files = FileManager.default.enumerator(at: root, includingPropertiesForKeys: nil)

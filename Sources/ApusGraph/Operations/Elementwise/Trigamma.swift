@@ -1,14 +1,13 @@
-/// The second derivative of the log-gamma function, which appears in gradients only.
+/// The second derivative of the log-gamma function.
 
 import ApusNumerics
 
-/// `ψ'(x)`, element by element. It is not public: nothing here takes derivatives of gradients.
+/// `ψ'(x) = d²/dx² log Γ(x)`, element by element.
 struct Trigamma: ElementwiseUnary {
   static func value(_ x: Double) -> Double { SpecialFunctions.trigamma(x) }
 
-  static func derivative(_ x: Tensor, _ y: Tensor) -> Tensor {
-    .invalid(ModelError(.unsupported, "the derivative of trigamma is not available"))
-  }
+  static func derivative(_ x: Tensor, _ y: Tensor) -> Tensor { tetragamma(x) }
 }
 
-func trigamma(_ x: Tensor) -> Tensor { .apply(Trigamma(), to: [x]) }
+/// `ψ'(x) = d²/dx² log Γ(x)`, element by element.
+public func trigamma(_ x: Tensor) -> Tensor { .apply(Trigamma(), to: [x]) }
