@@ -36,7 +36,7 @@ struct ExpressionGenerator {
 
   private mutating func candidate() -> Tensor {
     let (a, b) = (pick(), pick())
-    switch Int.random(in: 0..<22, using: &stream) {
+    switch Int.random(in: 0..<28, using: &stream) {
     case 0...2: return a + b
     case 3, 4: return a - b
     case 5...7: return tanh(a) * b
@@ -53,6 +53,12 @@ struct ExpressionGenerator {
     case 18: return 0.2 * dot(a, b)
     case 19: return tanh(outer(a, b))
     case 20: return softplus(a) - logAddExp(b, a)
+    case 21: return softmax(a) * logSumExp(b)
+    case 22: return transpose(transpose(a) * 0.5)
+    case 23: return tanh(cumulativeSum(a))
+    case 24: return concatenate([a[1...], a[..<1]])
+    case 25: return normalCDF(maximum(a, b))
+    case 26: return max(a, axis: 0) - mean(b, axis: 0)
     default: return 2 * (a * 0.25) * pow(1 + square(b), 0.5)
     }
   }

@@ -61,7 +61,8 @@ enum NaiveInterpreter {
         NaiveFunctions.regularizedBeta(inputs[0][$0], inputs[1][$0], inputs[2][$0])
       }
     case is Broadcast: return NaiveArray(dimensions) { inputs[0][$0] }
-    case is Reshape: return NaiveArray(dimensions: dimensions, values: inputs[0].values)
+    case is Reshape, is RemoveAxis, is InsertAxis:
+      return NaiveArray(dimensions: dimensions, values: inputs[0].values)
     case is Gather: return gather(inputs[0], inputs[1], dimensions)
     case is ScatterAdd: return scatter(inputs[0], inputs[1], dimensions)
     case is Sum: return NaiveArray(dimensions: [], values: [inputs[0].values.reduce(0, +)])
@@ -73,7 +74,7 @@ enum NaiveInterpreter {
       return NaiveArray(dimensions) { inputs[0][[$0[0]]] * inputs[1][[$0[1]]] }
     case let product as MatrixVector: return matrixVector(product, inputs, dimensions)
     case let product as MatrixProduct: return matrixProduct(product, inputs, dimensions)
-    default: fatalError("the naive interpreter does not know \(name)")
+    default: return NaiveStructures.value(of: operation, inputs, dimensions)
     }
   }
 

@@ -93,6 +93,17 @@ struct MatrixProduct: TensorOperation {
     return [toA, toB]
   }
 
+  /// Transposes are read in place instead of being made.
+  func simplified(_ inputs: [Tensor]) -> Tensor? {
+    if let a = inputs[0].inputOfTranspose {
+      return product(a, inputs[1], !transposesLeft, transposesRight)
+    }
+    if let b = inputs[1].inputOfTranspose {
+      return product(inputs[0], b, transposesLeft, !transposesRight)
+    }
+    return nil
+  }
+
   private func product(_ a: Tensor, _ b: Tensor, _ left: Bool, _ right: Bool) -> Tensor {
     .apply(MatrixProduct(transposesLeft: left, transposesRight: right), to: [a, b])
   }

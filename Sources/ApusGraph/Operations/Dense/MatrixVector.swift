@@ -55,8 +55,11 @@ struct MatrixVector: TensorOperation {
     return [toMatrix, .apply(MatrixVector(isTransposed: !isTransposed), to: [matrix, full])]
   }
 
-  /// Single numbers are taken out of the product.
+  /// Single numbers are taken out of the product, and a transpose is read in place.
   func simplified(_ inputs: [Tensor]) -> Tensor? {
+    if let matrix = inputs[0].inputOfTranspose {
+      return .apply(MatrixVector(isTransposed: !isTransposed), to: [matrix, inputs[1]])
+    }
     if let negated = inputs[1].inputOfNegate { return -.apply(self, to: [inputs[0], negated]) }
     guard let (scale, vector) = inputs[1].scalarTimesArray else { return nil }
     return scale * .apply(self, to: [inputs[0], vector])

@@ -11,17 +11,8 @@ struct SumAxes: TensorOperation {
   }
 
   func shape(of inputs: [Tensor]) throws(ModelError) -> Shape {
-    let shape = inputs[0].shape
-    guard axes.allSatisfy(shape.dimensions.indices.contains) else {
-      let wrong = axes.first { !shape.dimensions.indices.contains($0) } ?? 0
-      let choice =
-        shape.rank == 0
-        ? "it is a single number, so leave the axis out" : "its axes are 0 to \(shape.rank - 1)"
-      throw ModelError(
-        .shapeMismatch,
-        "sum: \(inputs[0]) has the shape \(shape) and no axis \(wrong); \(choice)")
-    }
-    return summedShape(of: shape, keeping: keepsDimensions)
+    for axis in axes { try requireAxis(axis, of: inputs[0], for: "sum") }
+    return summedShape(of: inputs[0].shape, keeping: keepsDimensions)
   }
 
   private func summedShape(of shape: Shape, keeping: Bool) -> Shape {
@@ -69,4 +60,13 @@ public func sum(
   .apply(
     SumAxes(axes: [axis], keepsDimensions: false), to: [x],
     at: SourceLocation(fileID: fileID, line: line))
+}
+
+/// The arithmetic mean of `x` over one axis, which vanishes; NaN over an axis of length 0.
+public func mean(
+  _ x: Tensor, axis: Int, fileID: String = #fileID, line: Int = #line
+) -> Tensor {
+  // The lengths are summed, so that they follow the data when these are replaced.
+  let ones = Tensor.apply(OnesLike(), to: [x])
+  return sum(x, axis: axis, fileID: fileID, line: line) / sum(ones, axis: axis)
 }

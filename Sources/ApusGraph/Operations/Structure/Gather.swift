@@ -12,25 +12,8 @@ struct Gather: TensorOperation {
       throw ModelError(
         .shapeMismatch, "\(x) is a single number and cannot be indexed by \(index)")
     }
-    guard index.kind == .integer, let positions = index.knownBuffer?.values else {
-      throw ModelError(
-        .unsupported,
-        "\(x)[\(index)]: an index must be integer data; give \(index) as an array of Int")
-    }
-    if let bad = positions.firstIndex(where: { !Self.names($0, entryOf: length) }) {
-      let value = Int(exactly: positions[bad]).map(String.init) ?? "\(positions[bad])"
-      let place = index.shape.place(of: bad)
-      let entries = length == 0 ? "no entries" : "\(length) entries, numbered 0 to \(length - 1)"
-      throw ModelError(
-        .indexOutOfRange,
-        "\(x)[\(index)]: \(index) has the value \(value) in \(place), but \(x) has \(entries)")
-    }
+    try requireIndex(index, into: length, of: "\(x)", in: "\(x)[\(index)]")
     return Shape(index.shape.dimensions + x.shape.dimensions.dropFirst())
-  }
-
-  /// Whether an index is a whole number in range; NaN is not.
-  private static func names(_ position: Double, entryOf length: Int) -> Bool {
-    position >= 0 && position < Double(length) && position == position.rounded()
   }
 
   func kernel(
@@ -53,6 +36,27 @@ struct Gather: TensorOperation {
     let full = broadcast(adjoint, to: output.shape)
     return [.apply(ScatterAdd(target: inputs[0].shape), to: [full, inputs[1]]), nil]
   }
+}
+
+/// Throws the error that names the first number of an index that is not one of `length` entries.
+func requireIndex(
+  _ index: Tensor, into length: Int, of owner: @autoclosure () -> String,
+  in words: @autoclosure () -> String
+) throws(ModelError) {
+  guard index.kind == .integer, let positions = index.knownBuffer?.values else {
+    throw ModelError(
+      .unsupported,
+      "\(words()): an index must be integer data; give \(index) as an array of Int")
+  }
+  // NaN fails every comparison.
+  let bad = positions.firstIndex { !($0 >= 0 && $0 < Double(length) && $0 == $0.rounded()) }
+  guard let bad else { return }
+  let value = Int(exactly: positions[bad]).map(String.init) ?? "\(positions[bad])"
+  let place = index.shape.place(of: bad)
+  let entries = length == 0 ? "no entries" : "\(length) entries, numbered 0 to \(length - 1)"
+  throw ModelError(
+    .indexOutOfRange,
+    "\(words()): \(index) has the value \(value) in \(place), but \(owner()) has \(entries)")
 }
 
 extension Tensor {

@@ -4,11 +4,13 @@
 struct Reshape: TensorOperation {
   let target: Shape
 
+  func kind(of inputs: [Tensor]) -> ElementKind { inputs[0].kind }
+
   func shape(of inputs: [Tensor]) throws(ModelError) -> Shape {
     guard inputs[0].shape.count == target.count else {
       throw ModelError(
         .shapeMismatch,
-        "\(inputs[0]) has the shape \(inputs[0].shape), whose \(inputs[0].shape.count) elements do "
+        "reshape: \(inputs[0]) has the shape \(inputs[0].shape), whose \(inputs[0].shape.count) elements do "
           + "not fill \(target)")
     }
     return target
@@ -27,6 +29,15 @@ struct Reshape: TensorOperation {
   }
 
   func simplified(_ inputs: [Tensor]) -> Tensor? {
-    inputs[0].shape == target ? inputs[0] : nil
+    if inputs[0].shape == target { return inputs[0] }
+    guard inputs[0].node.operation is Reshape else { return nil }
+    return .apply(self, to: inputs[0].node.inputs)
   }
+}
+
+/// The elements of `x`, in row-major order, in another shape with as many elements.
+public func reshape(
+  _ x: Tensor, to shape: Shape, fileID: String = #fileID, line: Int = #line
+) -> Tensor {
+  .apply(Reshape(target: shape), to: [x], at: SourceLocation(fileID: fileID, line: line))
 }
