@@ -4,7 +4,7 @@
 
 extension OperationCase {
   static let all: [OperationCase] =
-    unaries + binaries + choices + structures + reductions + products + functions + arrays
+    unaries + binaries + choices + structures + reductions + products + functions + arrays + dense
 
   private static let unaries: [OperationCase] = [
     unary("negate", in: -2...2) { -$0 }, unary("square", in: -2...2) { square($0) },
