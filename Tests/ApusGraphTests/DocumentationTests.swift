@@ -23,4 +23,14 @@ import Testing
     #expect(value == 5)
     #expect(slope == [-6, -10])
   }
+
+  @Test func recurrenceOfTheLandingPage() throws {
+    let y = Tensor.data("y", TensorData(shape: [3], values: [1, 0, 2]))
+    let (v0, omega, alpha, beta) = (1.0.tensor, 0.5.tensor, 0.25.tensor, 0.5.tensor)
+
+    let variance = scan(from: v0, over: [y]) { v, row in omega + alpha * square(row[0]) + beta * v }
+
+    let values = try Plan(outputs: [variance], unknowns: []).evaluate()[0]
+    #expect(values == [1.25, 1.125, 2.0625])
+  }
 }

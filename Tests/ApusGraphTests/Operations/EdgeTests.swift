@@ -57,6 +57,7 @@ import Testing
     #expect(try slope({ select($0 .> 0, log1mExp($0 - 3), 0) }, at: point)[0] == 0)
     #expect(try slope({ select(sum($0) .> 9, logSumExp(bad($0)), 0) }, at: point) == [0, 0])
     #expect(try slope({ select(sum($0) .> 9, max(bad($0)), 0) }, at: point) == [0, 0])
+    #expect(try slope({ select(sum($0) .> 9, softmax(bad($0)), 0) }, at: point) == [0, 0])
     #expect(
       try slope({ select($0 .> 0, regularizedGammaP($0, shape: $0), 0) }, at: point)[0] == 0)
   }

@@ -41,13 +41,14 @@ struct Softmax: TensorOperation {
     }
   }
 
-  /// `∂y_i/∂x_j = y_i (δ_ij - y_j)`.
+  /// `∂y_i/∂x_j = y_i (δ_ij - y_j)`. An element mixes the adjoints of all, so that the factors are
+  /// masked one by one: weights that are NaN in a branch that was not taken must not spread.
   func adjoints(inputs: [Tensor], output: Tensor, adjoint: Tensor) -> [Tensor?] {
-    let weighted = adjoint * output
+    let weighted = Tensor.apply(Masked(), to: [adjoint, adjoint * output])
     let total =
       axis.map { .apply(SumAxes(axes: [$0], keepsDimensions: true), to: [weighted]) }
       ?? sum(weighted)
-    return [weighted - output * total]
+    return [weighted - .apply(Masked(), to: [total, output * total])]
   }
 }
 
