@@ -57,7 +57,8 @@ extension SpecialFunctions {
   /// Recurrence and the second derivative of DLMF 5.11.2; that of the reflection DLMF 5.5.4 for
   /// x < 0.
   ///
-  /// - Returns: NaN at the poles 0, -1, -2, ... (the two sides differ) and at -infinity; 0 at infinity.
+  /// - Returns: NaN at the poles 0, -1, -2, ... (the two sides differ) and at -infinity; 0 at
+  ///   infinity.
   public static func tetragamma(_ x: Double) -> Double {
     if x == .infinity { return 0 }
     guard x > 0 else {

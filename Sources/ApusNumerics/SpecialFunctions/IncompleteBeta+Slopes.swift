@@ -20,7 +20,8 @@ extension SpecialFunctions {
   /// few digits are lost (1e-11 relative). Where both shapes exceed 1e8 the uniform expansion is
   /// differentiated, to 1e-7 relative.
   ///
-  /// - Returns: 0 for x at most 0 or at least 1; NaN for shapes outside the domain or a NaN argument.
+  /// - Returns: 0 for x at most 0 or at least 1; NaN for shapes outside the domain or a NaN
+  ///   argument.
   public static func regularizedBetaShapeSlopes(
     _ x: Double, alpha: Double, beta: Double
   ) -> (alpha: Double, beta: Double) {

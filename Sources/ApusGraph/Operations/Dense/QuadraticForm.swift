@@ -17,8 +17,8 @@ public func quadraticForm(
 ///
 /// - Parameters:
 ///   - x: a vector `[n]`.
-///   - factor: the lower triangular `L` of the shape `[n, n]`, as ``cholesky(_:fileID:line:)`` gives
-///     it.
+///   - factor: the lower triangular `L`, of the shape `[n, n]`, as ``cholesky(_:fileID:line:)``
+///     gives it.
 public func quadraticForm(
   _ x: Tensor, inverseOfFactor factor: Tensor, fileID: String = #fileID, line: Int = #line
 ) -> Tensor {

@@ -70,8 +70,8 @@ struct GammaShapeSlope: ElementwiseBinary {
   }
 }
 
-/// `P(a, x)`, the probability that a gamma variable of shape `a` and scale 1 is at most `x`, element
-/// by element.
+/// `P(a, x)`, the probability that a gamma variable of shape `a` and scale 1 is at most `x`,
+/// element by element.
 ///
 /// The derivative in `x` is the density, that in the shape is computed by differentiated series.
 ///

@@ -59,18 +59,20 @@ struct Scan: TensorOperation {
 /// A recurrence: the states `s_1, ..., s_T` with `s_t = step(s_{t-1}, x_t)`, as autoregressions,
 /// volatility models and the forward pass of a hidden Markov model have them.
 ///
-///     let variance = scan(from: v0, over: [y]) { v, row in omega + alpha * square(row[0]) + beta * v }
+///     let variance = scan(from: v0, over: [y]) { v, row in
+///       omega + alpha * square(row[0]) + beta * v
+///     }
 ///
 /// The step is recorded once, when the scan is made, and may use any tensors from outside. It runs
-/// `T` times in each evaluation; the derivative runs its reverse `T` times backwards. Several states
-/// are carried as one, with ``stack(_:axis:fileID:line:)`` and `state[0]`.
+/// `T` times in each evaluation; the derivative runs its reverse `T` times backwards. Several
+/// states are carried as one, with ``stack(_:axis:fileID:line:)`` and `state[0]`.
 ///
 /// - Parameters:
 ///   - initial: the state before the first row, `s_0`.
 ///   - sequences: at least one tensor; all have first axes of the same length `T`.
-///   - step: the next state from the last one and the current row of each sequence; it has the shape
-///     of the initial state. Index with data (`a[group]`) outside of the step: what is a sequence
-///     outside is a single row inside.
+///   - step: the next state from the last one and the current row of each sequence; it has the
+///     shape of the initial state. Index with data (`a[group]`) outside of the step: what is a
+///     sequence outside is a single row inside.
 /// - Returns: all states but the initial one, `[T]` followed by the shape of the state.
 public func scan(
   from initial: Tensor, over sequences: [Tensor], fileID: String = #fileID, line: Int = #line,

@@ -2,9 +2,9 @@
 
 /// The adjoints of some inputs of a scan, one after the other in one vector.
 ///
-/// Inputs are the adjoint of the states, the states, and the inputs of the scan. With `g` the adjoint
-/// of `s_t` (what the result gives it, plus what step `t + 1` passed on) the step's gradient of
-/// `Σ g s_t` holds the parts of `s_{t-1}`, of the rows and of the tensors from outside.
+/// Inputs are the adjoint of the states, the states, and the inputs of the scan. With `g` the
+/// adjoint of `s_t` (what the result gives it, plus what step `t + 1` passed on) the step's gradient
+/// of `Σ g s_t` holds the parts of `s_{t-1}`, of the rows and of the tensors from outside.
 struct ScanReverse: TensorOperation {
   let step: ScanStep
   /// The positions of the inputs whose adjoints are computed.

@@ -1,7 +1,7 @@
 /// The step of a recurrence, recorded as a graph of its own.
 
-/// The graph of one step: the next state as an expression of unknowns that stand for the last state,
-/// the current rows, and tensors from outside.
+/// The graph of one step: the next state as an expression of unknowns that stand for the last
+/// state, the current rows, and tensors from outside.
 final class ScanStep: Sendable {
   let state: Tensor
   let rows: [Tensor]

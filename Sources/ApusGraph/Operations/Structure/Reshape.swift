@@ -10,8 +10,8 @@ struct Reshape: TensorOperation {
     guard inputs[0].shape.count == target.count else {
       throw ModelError(
         .shapeMismatch,
-        "reshape: \(inputs[0]) has the shape \(inputs[0].shape), whose \(inputs[0].shape.count) elements do "
-          + "not fill \(target)")
+        "reshape: \(inputs[0]) has the shape \(inputs[0].shape), whose "
+          + "\(inputs[0].shape.count) elements do not fill \(target)")
     }
     return target
   }

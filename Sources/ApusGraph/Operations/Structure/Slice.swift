@@ -33,8 +33,8 @@ struct Slice: TensorOperation {
     guard 0 <= start, start <= end, end <= length else {
       throw ModelError(
         .indexOutOfRange,
-        "\(text(of: [x.description])): \(x) has the shape \(x.shape) and \(length) entries along axis \(axis); "
-          + "\(start)..<\(end) is not a part of 0..<\(length)")
+        "\(text(of: [x.description])): \(x) has the shape \(x.shape) and \(length) "
+          + "entries along axis \(axis); \(start)..<\(end) is not a part of 0..<\(length)")
     }
     var dimensions = x.shape.dimensions
     dimensions[axis] = end - start
