@@ -1,6 +1,7 @@
 /// A run's statistics and facts as groups of named arrays.
 
 public import ApusDiagnostics
+import ApusNumerics
 
 extension SamplingRun {
   /// The `sample_stats` group of the run: dims `chain` and `draw`, names of the ArviZ schema.
@@ -35,6 +36,7 @@ extension SamplingRun {
     var result = [
       "inference_library": "apus", "tuning_steps": "\(tune)",
       "sampling_time": "\(elapsedSeconds)", "seed": "\(seed)",
+      "instruction_set": InstructionSet.current.rawValue,
     ]
     if !failures.isEmpty {
       result["failed_chains"] = failures.map { "\($0)" }.joined(separator: "; ")

@@ -144,3 +144,42 @@ struct CollapsePattern: Sendable, CustomTestStringConvertible {
     #expect(try model.compile().collapsed.isEmpty)
   }
 }
+
+/// Designs large enough for the route through the Gram matrix.
+@Suite struct LargeCollapseTests {
+  /// 3,000 rows and 12 predictors, of which the last is almost the first when `nearness` is small.
+  private func model(nearness: Double, shift: Double) throws -> Model {
+    var generator = GeneratorB(seed: 23)
+    let X = (0..<3000).map { _ in
+      var row = (0..<12).map { _ in shift + generator.normalish() }
+      row[11] = row[0] + nearness * row[11]
+      return row
+    }
+    let y = X.map { $0[0] - 0.5 * $0[1] + generator.normalish() }
+    return try Model { m in
+      let beta = m.parameter("beta", Normal(mu: 0, sigma: 1), shape: [12])
+      let sigma = m.parameter("sigma", HalfNormal(sigma: 1))
+      let alpha = m.parameter("alpha", Normal(mu: 0, sigma: 1))
+      let mu = alpha + dot(m.data("X", X), beta)
+      m.observe("obs", Normal(mu: mu, sigma: sigma), equals: m.data("y", y))
+    }
+  }
+
+  @Test(arguments: [(1.0, 0.0), (1e-3, 0.0), (1e-7, 0.0), (0.0, 0.0), (1.0, 1e5)])
+  func collapsedDensityEqualsTheSumOverRows(nearness: Double, shift: Double) throws {
+    let model = try model(nearness: nearness, shift: shift)
+    let collapsed = try model.compile()
+    #expect(collapsed.collapsed.map(\.description) == ["3000 rows -> 13 x 13"])
+    var fast = try collapsed.makeEvaluator()
+    var slow = try model.compile(collapsing: false).makeEvaluator()
+    var generator = GeneratorB(seed: 29)
+    for _ in 0..<5 {
+      let position = (0..<14).map { _ in 0.3 * generator.normalish() }
+      let (value, gradient) = try fast.evaluate(at: position)
+      let (expected, slopes) = try slow.evaluate(at: position)
+      #expect(abs(value - expected) <= 1e-10 * abs(expected))
+      let scale = slopes.map(abs).max() ?? 0
+      for (a, b) in zip(gradient, slopes) { #expect(abs(a - b) <= 1e-10 * max(abs(b), scale)) }
+    }
+  }
+}

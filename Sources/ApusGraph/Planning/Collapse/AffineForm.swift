@@ -117,11 +117,23 @@ struct AffineForm {
   ) -> Bool {
     let count = vector.shape.count
     guard let values = matrix.knownBuffer?.values, worthwhile(adding: count) else { return false }
-    let columns = (0..<count).map { j in
-      column(scale: scale, weights: weights) { values[$0 * count + j] }
-    }
+    let columns = columns(of: values, count: count, scale: scale, weights: weights)
     readCount += rows * count
     return add(columns: columns, of: factor.map { $0 * vector } ?? vector)
+  }
+
+  /// The columns of a row-major matrix, read in squares that fit the cache.
+  private func columns(
+    of values: UnsafeBufferPointer<Double>, count: Int, scale: Double, weights: [Double]?
+  ) -> [[Double]] {
+    var columns = [[Double]](repeating: [Double](repeating: 0, count: rows), count: count)
+    for first in stride(from: 0, to: rows, by: 64) {
+      let block = first..<min(first + 64, rows)
+      for j in 0..<count {
+        for i in block { columns[j][i] = scale * (weights?[i] ?? 1) * values[i * count + j] }
+      }
+    }
+    return columns
   }
 
   /// Adds columns to those of an atom, or to the offset when there is none.

@@ -39,10 +39,10 @@ struct GaussianCollapse {
   private mutating func sumOfSquares(_ residual: Tensor) -> Tensor? {
     guard residual.shape.count >= Self.fewestRows, let form = AffineForm(residual),
       form.columnCount * form.columnCount <= form.readCount,
-      let factor = try? TallSkinnyQR(form.design, outcome: form.offset)
+      let factor = DesignFactor(form.design, offset: form.offset)
     else { return nil }
     let columns = form.columnCount
-    var sum = Tensor.constant(factor.rotatedOutcome, shape: [columns])
+    var sum = Tensor.constant(factor.rotatedOffset, shape: [columns])
     var first = 0
     for term in form.terms {
       sum = sum + term.product(with: factor.upperFactor, from: first)
@@ -59,9 +59,12 @@ struct GaussianCollapse {
 extension AffineForm {
   /// All columns side by side.
   fileprivate var design: Matrix {
-    Matrix(
-      rows: rows, columns: columnCount,
-      columnMajor: terms.flatMap { $0.columns.flatMap { $0 } })
+    var elements = [Double]()
+    elements.reserveCapacity(rows * columnCount)
+    for term in terms {
+      for column in term.columns { elements += column }
+    }
+    return Matrix(rows: rows, columns: columnCount, columnMajor: elements)
   }
 }
 
