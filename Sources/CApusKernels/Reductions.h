@@ -4,14 +4,18 @@
 
 enum { sum_lanes = 16, sum_vectors = sum_lanes / WIDTH };
 
-/// The sum of the running sums, by halves: lane i and lane i + 8, then i + 4, ...
-INLINE double fold_sums(const Vector *sums) {
-  double lanes[sum_lanes];
-  __builtin_memcpy(lanes, sums, sizeof lanes);
-  _Pragma("clang loop unroll(full)") for (int half = sum_lanes / 2; half > 0; half /= 2) {
+/// The sum of `count` running sums, a power of two, by halves: lanes i and i + count / 2, ...
+INLINE double fold_lanes(double *lanes, int count) {
+  _Pragma("clang loop unroll(full)") for (int half = count / 2; half > 0; half /= 2) {
     _Pragma("clang loop unroll(full)") for (int i = 0; i < half; i++) lanes[i] += lanes[i + half];
   }
   return lanes[0];
+}
+
+INLINE double fold_sums(const Vector *sums) {
+  double lanes[sum_lanes];
+  __builtin_memcpy(lanes, sums, sizeof lanes);
+  return fold_lanes(lanes, sum_lanes);
 }
 
 static double sum_kernel(const double *x, long n) {

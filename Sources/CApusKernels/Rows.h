@@ -1,43 +1,32 @@
-/// Products with a block of rows of a row-major matrix, eight rows at a time.
+/// Products with a block of rows of a row-major matrix.
 ///
-/// Eight running sums hide the latency of the additions, and one load of `beta` or `g` serves eight
-/// rows. The order of additions within a row of `eta` and an element of `g` doesn't depend on how
-/// rows fall into groups of eight.
+/// A block is read twice: from memory, in the order it lies there, for `eta`, and from the cache for
+/// `g`. The order of additions doesn't depend on how rows fall into blocks.
 #ifndef APUS_ROWS_H
 #define APUS_ROWS_H
 
-enum { row_group = 8 };
+/// What strides are multiples of, and rows whose products with r are added to g at a time.
+enum { row_unit = 8, row_vectors = row_unit / WIDTH, row_group = 8 };
 
-INLINE double fold_lanes(Vector sums) {
-  double total = sums[0];
-  _Pragma("clang loop unroll(full)") for (int i = 1; i < WIDTH; i++) total += sums[i];
-  return total;
-}
-
-/// The products of `count` rows, a constant.
-INLINE void rows_times_group(
-    const double *x, long stride, const double *beta, double offset, double *eta, int count) {
-  Vector sums[row_group] = {0};
-  for (long j = 0; j < stride; j += WIDTH) {
-    const Vector b = *(const Vector *)(beta + j);
-    _Pragma("clang loop unroll(full)") for (int i = 0; i < count; i++) {
-      sums[i] += *(const Vector *)(x + i * stride + j) * b;
-    }
-  }
-  _Pragma("clang loop unroll(full)") for (int i = 0; i < count; i++) {
-    eta[i] = offset + fold_lanes(sums[i]);
-  }
-}
-
+/// One row after the other: prefetching of processors follows one stream best, and the next row's
+/// products start before the sums of this one are folded.
 static void rows_times_kernel(
     const double *x, long stride, long rows, const double *beta, double offset, double *eta) {
-  long i = 0;
-  for (; i + row_group <= rows; i += row_group) {
-    rows_times_group(x + i * stride, stride, beta, offset, eta + i, row_group);
+  for (long i = 0; i < rows; i++, x += stride) {
+    Vector sums[row_vectors] = {0};
+    for (long j = 0; j < stride; j += row_unit) {
+      _Pragma("clang loop unroll(full)") for (int v = 0; v < row_vectors; v++) {
+        const long at = j + v * WIDTH;
+        sums[v] += *(const Vector *)(x + at) * *(const Vector *)(beta + at);
+      }
+    }
+    double lanes[row_unit];
+    __builtin_memcpy(lanes, sums, sizeof lanes);
+    eta[i] = offset + fold_lanes(lanes, row_unit);
   }
-  for (; i < rows; i++) rows_times_group(x + i * stride, stride, beta, offset, eta + i, 1);
 }
 
+/// g += r[i] x[i, :] for a constant number of rows; g is loaded and stored once for all of them.
 INLINE void add_transposed_group(
     const double *x, long stride, const double *r, double *g, int count) {
   for (long j = 0; j < stride; j += WIDTH) {
