@@ -18,4 +18,15 @@ import Testing
     #expect(low < exact)
     #expect(exact < high)
   }
+  @Test func theVectorExampleOfTheLandingPageHolds() {
+    let x = (0..<1000).map { Double($0) / 1000 }
+    let exponentials = [Double](unsafeUninitializedCapacity: x.count) { out, count in
+      count = x.count
+      x.withUnsafeBufferPointer {
+        VectorMath.exp($0, into: UnsafeMutableBufferPointer(rebasing: out[..<count]))
+      }
+    }
+    #expect(exponentials[0] == 1)
+    #expect(abs(exponentials[500] - 1.648_721_270_700_128_2) <= 4e-16)
+  }
 }
