@@ -11,5 +11,7 @@ let package = Package(
     .executableTarget(
       name: "Gradients", dependencies: [.product(name: "Apus", package: "apus")],
       path: "Gradients"),
+    .executableTarget(
+      name: "Kernels", dependencies: [.product(name: "Apus", package: "apus")], path: "Kernels"),
   ]
 )
