@@ -6,24 +6,38 @@ public import ApusInference
 /// The value and the gradient of a model's log density; one for each chain. An evaluation
 /// allocates nothing.
 public struct ModelEvaluator: LogDensityEvaluator {
+  /// The memory of one parameter and of its gradient, and its place among the coordinates.
+  private struct Part {
+    let start: Int
+    let value: UnsafeMutableBufferPointer<Double>
+    let gradient: UnsafeBufferPointer<Double>
+  }
+
   private let executor: Executor
-  private let ranges: [Range<Int>]
+  // Made anew for each evaluator: counting the references of anything that chains share would make
+  // their processors pass the count back and forth, at the cost of the gradient itself.
+  private let parts: [Part]
+  private let value: UnsafeBufferPointer<Double>
 
   init(plan: Plan, ranges: [Range<Int>]) {
     executor = Executor(plan)
-    self.ranges = ranges
+    value = executor.outputs[0]
+    parts = zip(ranges, zip(executor.inputs, executor.outputs.dropFirst())).map { range, memory in
+      Part(start: range.lowerBound, value: memory.0, gradient: memory.1)
+    }
   }
 
   public mutating func evaluate(
     at position: Span<Double>, gradient: inout MutableSpan<Double>
   ) throws -> Double {
-    position.withUnsafeBufferPointer { executor.setInputs($0, ranges: ranges) }
-    executor.run()
-    for (index, range) in ranges.enumerated() {
-      let part = executor.outputs[index + 1]
-      for i in 0..<range.count { gradient[range.lowerBound + i] = part[i] }
+    for part in parts {
+      for i in part.value.indices { part.value[i] = position[part.start + i] }
     }
-    return executor.outputs[0][0]
+    executor.run()
+    for part in parts {
+      for i in part.gradient.indices { gradient[part.start + i] = part.gradient[i] }
+    }
+    return value[0]
   }
 }
 

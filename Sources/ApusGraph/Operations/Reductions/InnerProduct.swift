@@ -26,7 +26,9 @@ struct InnerProduct: TensorOperation {
   var hasValuesInAdjoints: Bool { true }
 
   func adjoints(inputs: [Tensor], output: Tensor, adjoint: Tensor) -> [Tensor?] {
-    [adjoint * inputs[1], adjoint * inputs[0]]
+    // A sum of squares has one derivative, not two halves to be added.
+    if inputs[0] == inputs[1] { return [2 * adjoint * inputs[0], nil] }
+    return [adjoint * inputs[1], adjoint * inputs[0]]
   }
 
   /// Single numbers are taken out of the product.
