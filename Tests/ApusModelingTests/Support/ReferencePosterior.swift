@@ -46,18 +46,18 @@ struct ReferencePosterior {
     point: [String: [Double]], logJoint: Double, gradient: [String: [Double]]
   )] {
     try #require(json["log_joint_check"] as? [[String: Any]]).map { check in
-      (
-        point: Self.vectors(check["point"]),
-        logJoint: (check["log_joint"] as! NSNumber).doubleValue,
-        gradient: Self.vectors(check["gradient"])
+      let logJoint = try #require(check["log_joint"] as? NSNumber, "no log joint")
+      return (
+        point: try Self.vectors(check["point"]), logJoint: logJoint.doubleValue,
+        gradient: try Self.vectors(check["gradient"])
       )
     }
   }
 
-  private static func vectors(_ object: Any?) -> [String: [Double]] {
-    (object as? [String: Any] ?? [:]).mapValues { value in
+  private static func vectors(_ object: Any?) throws -> [String: [Double]] {
+    try #require(object as? [String: Any], "no values").mapValues { value in
       if let list = value as? [NSNumber] { return list.map(\.doubleValue) }
-      return [(value as! NSNumber).doubleValue]
+      return [try #require(value as? NSNumber, "not a number").doubleValue]
     }
   }
 }
