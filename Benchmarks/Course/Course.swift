@@ -66,6 +66,14 @@ struct Course {
         draws: 2000, tune: 2000, chains: 4, targetAccept: 0.95, seed: 9)
       gradients = result.sampleStats["n_steps"]?.values.reduce(0, +) ?? 0
     }
+    let building = try await medianSeconds(of: 99) { _ = try data.model() }
+    let model = try data.model()
+    let compiling = try await medianSeconds(of: 99) { _ = try model.compile() }
+    let density = try model.compile()
+    let run = try await medianSeconds(of: 9) {
+      _ = try await NUTS(targetAccept: 0.95).sample(
+        density, draws: 2000, tune: 2000, chains: 4, seed: 9)
+    }
     let ridge = try await medianSeconds(of: 99) { _ = try Ridge(alpha: 1).fit(data.X, data.y) }
     let gradient = try gradientSeconds(of: data.model())
     func text(_ value: Double, _ digits: Double) -> String {
@@ -73,6 +81,9 @@ struct Course {
     }
     print("linear model, 180 rows, 4 chains of 2000 + 2000, target 0.95, model building included")
     print("sample            \(text(sampling * 1e3, 10)) ms (median of 9)")
+    print("of it: building   \(text(building * 1e3, 100)) ms (median of 99)")
+    print("       compiling  \(text(compiling * 1e3, 100)) ms (median of 99)")
+    print("       chains     \(text(run * 1e3, 10)) ms (median of 9)")
     print("gradients kept    \(Int(gradients)) after warm-up")
     print("one gradient      \(text(gradient * 1e9, 1)) ns")
     print("ridge             \(text(ridge * 1e6, 10)) us (median of 99)")

@@ -19,6 +19,9 @@
 #include "Arithmetic.h"
 #include "Reductions.h"
 #include "Rows.h"
+#include "Columns.h"
+#include "Dynamics.h"
+#include "Tape.h"
 #include "Likelihoods.h"
 
 const ApusKernels LEVEL = {
@@ -52,6 +55,12 @@ const ApusKernels LEVEL = {
   .scatter_add = scatter_add_kernel,
   .rows_times = rows_times_kernel,
   .add_transposed_rows = add_transposed_rows_kernel,
+  .columns_times = columns_times_kernel,
+  .kick_and_drift = kick_and_drift_kernel,
+  .kick = kick_kernel,
+  .join_momenta = join_momenta_kernel,
+  .join_two_momenta = join_two_momenta_kernel,
+  .run_tape = run_tape_kernel,
   .normal = normal_kernel,
   .bernoulli_logit = bernoulli_logit_kernel,
   .poisson_log = poisson_log_kernel,

@@ -1,5 +1,7 @@
 /// What an operation of the graph is: a shape rule, a kernel and a reverse rule.
 
+import ApusNumerics
+
 /// Computes the output of one node from its inputs, whose memory it was bound to.
 typealias Kernel = () -> Void
 
@@ -38,6 +40,12 @@ protocol TensorOperation: Sendable, Hashable {
     inputs: [Operand], output: UnsafeMutablePointer<Double>, shape: Shape
   ) -> Kernel
 
+  /// What the tape does instead of calling the kernel, where it can; its output has room for whole
+  /// registers.
+  func instruction(
+    inputs: [Operand], output: UnsafeMutablePointer<Double>, shape: Shape, kernels: VectorKernels
+  ) -> TapeInstruction?
+
   /// The adjoint of each input, given that of the output; nil where there is no derivative.
   ///
   /// An adjoint may have a smaller shape that broadcasts to that of its tensor: what is constant
@@ -66,6 +74,10 @@ extension TensorOperation {
   var error: ModelError? { nil }
 
   func kind(of inputs: [Tensor]) -> ElementKind { .real }
+
+  func instruction(
+    inputs: [Operand], output: UnsafeMutablePointer<Double>, shape: Shape, kernels: VectorKernels
+  ) -> TapeInstruction? { nil }
 
   var isBroadcasting: Bool { false }
 

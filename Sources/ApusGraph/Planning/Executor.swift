@@ -1,5 +1,7 @@
 /// Runs a plan in memory of its own.
 
+import ApusNumerics
+
 /// The memory and the bound kernels of one user of a plan; not to be shared between threads.
 ///
 /// Write the unknowns into ``inputs``, call ``run()``, read ``outputs``. A run allocates nothing.
@@ -11,7 +13,7 @@ public final class Executor {
 
   private let plan: Plan
   private let memory: UnsafeMutablePointer<Double>
-  private let program: Kernel
+  private let tape: Tape
 
   /// Allocates the memory of a plan and binds its kernels.
   public init(_ plan: Plan) {
@@ -36,21 +38,23 @@ public final class Executor {
     self.memory = memory
     inputs = plan.inputs.map { .init(start: memory + $0.offset, count: $0.count) }
     outputs = plan.outputs.map { .init(start: pointer($0.location), count: $0.count) }
-    let steps = plan.steps.map { step in
+    let kernels = VectorKernels.current
+    let instructions = plan.steps.map { step in
       switch step {
       case .single(let instruction):
         let operands = zip(instruction.inputs, instruction.tensor.node.inputs).map {
           Operand(pointer: pointer($0), shape: $1.shape, isConstant: isConstant($0))
         }
-        return Step(
-          run: instruction.tensor.node.operation.kernel(
-            inputs: operands, output: memory + instruction.output,
-            shape: instruction.tensor.shape))
+        let (operation, output) = (instruction.tensor.node.operation, memory + instruction.output)
+        let shape = instruction.tensor.shape
+        return operation.instruction(
+          inputs: operands, output: output, shape: shape, kernels: kernels)
+          ?? .call(operation.kernel(inputs: operands, output: output, shape: shape))
       case .rows(let loop):
-        return Step(run: loop.kernel(memory, pointer: raw))
+        return .call(loop.kernel(memory, pointer: raw))
       }
     }
-    program = Self.sequence(steps[...]).run
+    tape = Tape(instructions, kernels: kernels)
   }
 
   deinit {
@@ -59,34 +63,6 @@ public final class Executor {
 
   /// Computes all outputs from the current inputs.
   public func run() {
-    program()
-  }
-
-  /// A kernel in an array. Bare closures there are wrapped in conversions that cost a call each.
-  private struct Step {
-    let run: Kernel
-  }
-
-  /// One step that runs many.
-  ///
-  /// A closure keeps what it captured alive, so that these calls need no reference counting; calls
-  /// through the elements of an array would, and it costs more than the scalar kernels themselves.
-  private static func sequence(_ steps: ArraySlice<Step>) -> Step {
-    guard steps.count > 1 else { return steps.first ?? Step {} }
-    let length = (steps.count + 3) / 4
-    let parts = (0..<4).map { part in sequence(steps.dropFirst(part * length).prefix(length)) }
-    let (a, b, c, d) = (parts[0].run, parts[1].run, parts[2].run, parts[3].run)
-    if steps.count <= 2 * length {
-      return Step {
-        a()
-        b()
-      }
-    }
-    return Step {
-      a()
-      b()
-      c()
-      d()
-    }
+    tape.run()
   }
 }

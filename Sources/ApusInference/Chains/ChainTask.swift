@@ -48,15 +48,21 @@ final class ChainTask: @unchecked Sendable {
     warmupDraws = draws
   }
 
+  /// A look at the clock costs as much as a cheap draw.
+  private static let gradientsBetweenLooks = 100
+
   var isFinished: Bool { failure != nil || progress == options.tune + options.draws }
 
   /// Makes draws until the deadline, at least one, unless the flag is up.
   func advance(until deadline: ContinuousClock.Instant, unless cancellation: CancellationFlag) {
     do {
       let kernel = try started()
+      var nextLook = kernel.gradientCount
       while !isFinished && !cancellation.isRaised {
         try makeDraw(with: kernel)
+        if kernel.gradientCount < nextLook { continue }
         if ContinuousClock.now >= deadline { break }
+        nextLook = kernel.gradientCount + Self.gradientsBetweenLooks
       }
     } catch {
       failure = error

@@ -29,6 +29,7 @@ struct PhaseSpace: ~Copyable {
   private let scalars: UnsafeMutablePointer<Scalars>
   private let metric: VectorPool
   private let evaluator: ErasedEvaluator
+  private let kernels = DynamicsKernels(.current)
 
   init(dimension: Int, slots: Int, evaluator: ErasedEvaluator) {
     self.dimension = dimension
@@ -49,15 +50,15 @@ struct PhaseSpace: ~Copyable {
   var freeCount: Int { states.freeCount }
 
   func position(_ slot: Slot) -> UnsafeMutableBufferPointer<Double> {
-    UnsafeMutableBufferPointer(start: states.vector(0, of: slot).doubles, count: dimension)
+    UnsafeMutableBufferPointer(start: states.vector(0, of: slot), count: dimension)
   }
 
   func gradient(_ slot: Slot) -> UnsafeBufferPointer<Double> {
-    UnsafeBufferPointer(start: states.vector(2, of: slot).doubles, count: dimension)
+    UnsafeBufferPointer(start: states.vector(2, of: slot), count: dimension)
   }
 
   /// The momentum in whitened space, which there is also the velocity.
-  func momentum(_ slot: Slot) -> AlignedVector { states.vector(1, of: slot) }
+  func momentum(_ slot: Slot) -> UnsafeMutablePointer<Double> { states.vector(1, of: slot) }
 
   func logDensity(_ slot: Slot) -> Double { scalars[Int(slot)].logDensity }
 
@@ -67,12 +68,12 @@ struct PhaseSpace: ~Copyable {
   /// The squared scales of F: the diagonal of the inverse mass in unwhitened coordinates.
   var variances: [Double] {
     let scales = metric.vector(0, of: 0)
-    return (0..<dimension).map { scales.doubles[$0] * scales.doubles[$0] }
+    return (0..<dimension).map { scales[$0] * scales[$0] }
   }
 
   /// Sets the scales of F to the roots of `variances`, or all to one for an empty buffer.
   func setVariances(_ variances: UnsafeBufferPointer<Double>) {
-    let scales = metric.vector(0, of: 0).doubles
+    let scales = metric.vector(0, of: 0)
     for i in 0..<dimension { scales[i] = variances.isEmpty ? 1 : variances[i].squareRoot() }
   }
 
@@ -83,7 +84,7 @@ struct PhaseSpace: ~Copyable {
     gradientCount &+= 1
     do {
       scalars[Int(slot)].logDensity = try evaluator.evaluate(
-        at: states.vector(0, of: slot).doubles, gradient: states.vector(2, of: slot).doubles)
+        at: states.vector(0, of: slot), gradient: states.vector(2, of: slot))
     } catch DensityError.outsideSupport(let reason) {
       lastRefusal = reason
       scalars[Int(slot)].logDensity = -.infinity
@@ -92,7 +93,7 @@ struct PhaseSpace: ~Copyable {
 
   /// Draws a fresh standard normal momentum and sets the energy.
   mutating func refreshMomentum(_ slot: Slot, using generator: inout RandomStream) {
-    let momentum = states.vector(1, of: slot).doubles
+    let momentum = states.vector(1, of: slot)
     var squares = 0.0
     for i in 0..<dimension {
       let value = Variates.normal(using: &generator)
@@ -102,18 +103,22 @@ struct PhaseSpace: ~Copyable {
     setEnergy(slot, kinetic: 0.5 * squares)
   }
 
-  /// One leapfrog step of (signed) size `stepSize` from one state into another slot.
+  /// One leapfrog (Stoermer-Verlet) step of (signed) size `stepSize` from one state into another
+  /// slot (arXiv 1206.1901, equations 2.28 to 2.30, in the coordinates y).
   mutating func leapfrog(from start: Slot, to end: Slot, stepSize: Double) throws {
     let scales = metric.vector(0, of: 0)
-    Leapfrog.kickAndDrift(
-      from: PhaseState(states, start), to: PhaseState(states, end), scales: scales,
-      stepSize: stepSize)
+    kernels.kickAndDrift(
+      states.vector(0, of: start), states.vector(1, of: start), states.vector(2, of: start),
+      scales, stepSize, states.vector(0, of: end), states.vector(1, of: end),
+      states.paddedDimension)
     try evaluate(end)
     guard scalars[Int(end)].logDensity > -.infinity else {
       scalars[Int(end)].energy = .infinity
       return
     }
-    let squares = Leapfrog.kick(PhaseState(states, end), scales: scales, stepSize: stepSize)
+    let squares = kernels.kick(
+      states.vector(1, of: end), states.vector(2, of: end), scales, 0.5 * stepSize,
+      states.paddedDimension)
     setEnergy(end, kinetic: 0.5 * squares)
   }
 
@@ -121,13 +126,5 @@ struct PhaseSpace: ~Copyable {
   private func setEnergy(_ slot: Slot, kinetic: Double) {
     let energy = kinetic - scalars[Int(slot)].logDensity
     scalars[Int(slot)].energy = energy.isNaN ? .infinity : energy
-  }
-}
-
-extension PhaseState {
-  fileprivate init(_ pool: borrowing VectorPool, _ slot: PhaseSpace.Slot) {
-    self.init(
-      position: pool.vector(0, of: slot), momentum: pool.vector(1, of: slot),
-      gradient: pool.vector(2, of: slot))
   }
 }

@@ -4,8 +4,12 @@
 ///
 /// Slots are taken and released in stack order: the ones that are still in the cache are used again.
 struct VectorPool: ~Copyable {
+  /// What lengths are rounded up to: one cache line.
+  static let lanes = 8
+
   let dimension: Int
-  private let blockCount: Int
+  /// The length of a vector with its padding of zeros, a multiple of ``lanes``.
+  let paddedDimension: Int
   private let vectorsPerSlot: Int
   /// Doubles from one vector to the next.
   private let stride: Int
@@ -17,14 +21,14 @@ struct VectorPool: ~Copyable {
   init(dimension: Int, slots: Int, vectorsPerSlot: Int) {
     self.dimension = dimension
     self.vectorsPerSlot = vectorsPerSlot
-    blockCount = AlignedVector.blockCount(dimension: dimension)
+    let blockCount = (dimension + Self.lanes - 1) / Self.lanes
+    paddedDimension = blockCount * Self.lanes
     // An odd number of cache lines: vectors whose addresses differ by a multiple of 4 KiB would
     // compete for the same cache sets.
-    stride = (blockCount | 1) * AlignedVector.lanes
+    stride = (blockCount | 1) * Self.lanes
     let count = slots * vectorsPerSlot * stride
     let raw = UnsafeMutableRawPointer.allocate(
-      byteCount: count * MemoryLayout<Double>.stride,
-      alignment: MemoryLayout<AlignedVector.Block>.alignment)
+      byteCount: count * MemoryLayout<Double>.stride, alignment: 64)
     memory = raw.bindMemory(to: Double.self, capacity: count)
     slotCount = slots
     freeSlots = .allocate(capacity: slots)
@@ -39,9 +43,8 @@ struct VectorPool: ~Copyable {
   }
 
   /// One of the vectors of a slot.
-  func vector(_ number: Int, of slot: Int32) -> AlignedVector {
-    let index = Int(slot) &* vectorsPerSlot &+ number
-    return AlignedVector(memory + index &* stride, blockCount: blockCount)
+  func vector(_ number: Int, of slot: Int32) -> UnsafeMutablePointer<Double> {
+    memory + (Int(slot) &* vectorsPerSlot &+ number) &* stride
   }
 
   /// A slot that nobody uses; its vectors hold whatever was there before.

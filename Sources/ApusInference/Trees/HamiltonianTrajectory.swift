@@ -44,6 +44,7 @@ struct HamiltonianTrajectory: ~Copyable, Trajectory {
   private var random: RandomStream
   private var sums: VectorPool
   private var stepSize = 1.0
+  private let kernels = DynamicsKernels(.current)
 
   init(evaluator: ErasedEvaluator, dimension: Int, maxDepth: Int, random: RandomStream) {
     // Each level of the recursion has at most one finished half in waiting, and above them are
@@ -95,8 +96,9 @@ struct HamiltonianTrajectory: ~Copyable, Trajectory {
       space.release(slot)
       return nil
     }
-    totals.acceptance += energyError > 0 ? exponential(-energyError) : 1
-    return Tree(branch: Branch(single: slot), logWeight: -energyError)
+    let weight = TreeWeight(exponent: -energyError)
+    totals.acceptance += weight.atMostOne
+    return Tree(branch: Branch(single: slot), weight: weight)
   }
 
   mutating func merge(
@@ -135,19 +137,19 @@ struct HamiltonianTrajectory: ~Copyable, Trajectory {
     let sum = left.sum ?? right.sum ?? sums.take()
     let target = sums.vector(0, of: sum)
     if left.sum == nil && right.sum == nil {
-      merged.isTurning = UTurn.isTurning(
-        left: space.momentum(left.first), right: space.momentum(right.first), sum: target)
+      merged.isTurning = kernels.isTurningOfTwo(
+        space.momentum(left.first), space.momentum(right.first), target, sums.paddedDimension)
     } else {
-      merged.isTurning = UTurn.isTurning(
-        left: momentumSpan(left), right: momentumSpan(right), sum: target)
+      merged.isTurning = kernels.isTurning(
+        joining: momenta(left), momenta(right), into: target, count: sums.paddedDimension)
     }
     if left.sum != nil, let other = right.sum { sums.release(other) }
     merged.sum = sum
   }
 
-  private func momentumSpan(_ branch: Branch) -> MomentumSpan {
+  private func momenta(_ branch: Branch) -> DynamicsKernels.Momenta {
     let first = space.momentum(branch.first)
-    return MomentumSpan(
+    return DynamicsKernels.Momenta(
       first: first, last: space.momentum(branch.last),
       sum: branch.sum.map { sums.vector(0, of: $0) } ?? first)
   }

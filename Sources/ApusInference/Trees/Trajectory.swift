@@ -9,7 +9,7 @@ protocol Trajectory: ~Copyable {
 
   /// Steps once beyond the later (or earlier) edge of a branch.
   ///
-  /// - Returns: the branch of that one state with its log weight, or nil when it diverged.
+  /// - Returns: the branch of that one state with its weight, or nil when it diverged.
   mutating func step(beyond branch: Branch, forward: Bool) -> Tree<Branch>?
 
   /// Joins two adjacent branches; `left` is the earlier one in time, whatever was built first.
@@ -24,8 +24,8 @@ protocol Trajectory: ~Copyable {
   mutating func discard(_ branch: Branch)
 }
 
-/// A branch with the logarithm of the sum of its states' weights `exp(H0 - H)`.
+/// A branch with the sum of its states' weights `exp(H0 - H)`.
 struct Tree<Branch> {
   var branch: Branch
-  var logWeight: Double
+  var weight: TreeWeight
 }

@@ -24,12 +24,12 @@ enum TreeBuilder {
   /// Doubles the trajectory until it turns, diverges or reaches `maxDepth` doublings.
   ///
   /// - Parameters:
-  ///   - root: the branch of the initial state, whose log weight is 0.
+  ///   - root: the branch of the initial state, whose weight is 1.
   ///   - directions: bit k tells whether doubling k goes forward in time.
   static func grow<T: Trajectory & ~Copyable>(
     from root: T.Branch, along trajectory: inout T, directions: UInt64, maxDepth: Int
   ) -> GrownTree<T.Branch> {
-    var tree = Tree(branch: root, logWeight: 0)
+    var tree = Tree(branch: root, weight: .one)
     for depth in 0..<maxDepth {
       let forward = (directions >> UInt64(depth)) & 1 == 1
       let half = subtree(
@@ -80,32 +80,15 @@ enum TreeBuilder {
     return .complete(merged)
   }
 
-  /// How the sample of a merged tree is selected.
-  private enum Selection {
-    /// Each half in proportion to its weight.
-    case multinomial
-    /// The new half with probability `min(1, w_new / w_old)`, which moves further.
-    case biasedToNew
-  }
-
   /// Merges a tree with the half built beyond it, in the order of time.
   private static func join<T: Trajectory & ~Copyable>(
     _ near: Tree<T.Branch>, _ far: Tree<T.Branch>, forward: Bool, rule: Selection,
     along trajectory: inout T
   ) -> Tree<T.Branch> {
-    // Everything follows from the smaller weight over the larger one, which cannot overflow.
-    let ratio = exponential(-abs(far.logWeight - near.logWeight))
-    let farIsHeavier = far.logWeight >= near.logWeight
-    let farProbability =
-      switch rule {
-      case .multinomial: (farIsHeavier ? 1 : ratio) / (1 + ratio)
-      case .biasedToNew: farIsHeavier ? 1 : ratio
-      }
+    let (weight, farProbability) = TreeWeight.join(near.weight, far.weight, rule)
     let (left, right) = forward ? (near.branch, far.branch) : (far.branch, near.branch)
     let branch = trajectory.merge(
       left, right, rightProbability: forward ? farProbability : 1 - farProbability)
-    // log1p would be slower, and no more precise beside a term of order one.
-    let logSum = max(near.logWeight, far.logWeight) + naturalLog(1 + ratio)
-    return Tree(branch: branch, logWeight: logSum)
+    return Tree(branch: branch, weight: weight)
   }
 }

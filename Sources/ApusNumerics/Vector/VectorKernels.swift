@@ -35,6 +35,11 @@ public struct VectorKernels: Sendable {
     @convention(c) (
       UnsafePointer<Double>, Int, Int, UnsafePointer<Double>, UnsafeMutablePointer<Double>
     ) -> Void
+  /// Columns, stride, number of columns, vector, product.
+  public typealias ColumnsTimes =
+    @convention(c) (
+      UnsafePointer<Double>, Int, Int, UnsafePointer<Double>, UnsafeMutablePointer<Double>
+    ) -> Void
   /// y, eta, score, length.
   public typealias Likelihood =
     @convention(c) (
@@ -79,6 +84,10 @@ public struct VectorKernels: Sendable {
   public let rowsTimes: RowsTimes
   public let addTransposedRows: AddTransposedRows
 
+  // Small matrices and tapes.
+  public let columnsTimes: ColumnsTimes
+  let runTape: @convention(c) (UnsafePointer<ApusInstruction>, Int) -> Void
+
   // Likelihoods.
   public let normal: NormalLikelihood
   public let bernoulliLogit, poissonLog: Likelihood
@@ -112,6 +121,7 @@ public struct VectorKernels: Sendable {
     (scalarOver, addScaled) = (table.scalar_over, table.add_scaled)
     (sum, dot, gather, scatterAdd) = (table.sum, table.dot, table.gather, table.scatter_add)
     (rowsTimes, addTransposedRows) = (table.rows_times, table.add_transposed_rows)
+    (columnsTimes, runTape) = (table.columns_times, table.run_tape)
     (normal, bernoulliLogit) = (table.normal, table.bernoulli_logit)
     (poissonLog, negativeBinomialLog) = (table.poisson_log, table.negative_binomial_log)
     studentT = table.student_t

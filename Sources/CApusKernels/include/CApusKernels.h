@@ -25,6 +25,42 @@ typedef void (*ApusWithScalar)(const double *x, double s, double *out, long n);
 /// writes their derivatives.
 typedef double (*ApusLikelihood)(const double *y, const double *eta, double *score, long n);
 
+/// The instructions of a tape. Those on single numbers read a and b and write one number.
+typedef enum ApusCode {
+  ApusAdd, ApusSubtract, ApusMultiply, ApusDivide, ApusNegate, ApusSquare, ApusSquareRoot,
+  ApusExp, ApusLog, ApusLog1p, ApusExpm1, ApusTanh,
+  /// 1 where the relation of a and b holds, else 0.
+  ApusLess, ApusLessOrEqual, ApusEqual,
+  /// a where the number at `kernel` is not 0, else b.
+  ApusSelect,
+  /// The kernel on arrays of n elements; the one with a scalar reads it at b.
+  ApusUnaryKernel, ApusBinaryKernel, ApusWithScalarKernel,
+  /// Reductions of arrays of n elements.
+  ApusSum, ApusDot,
+  /// The product of n columns, which lie `stride` apart, at a with the vector at b; see
+  /// `columns_times`.
+  ApusColumnsTimes,
+  /// A function of the pointer a.
+  ApusCall
+} ApusCode;
+
+typedef void (*ApusCallback)(const void *context);
+
+typedef struct ApusInstruction {
+  int32_t code;
+  int32_t n;
+  int64_t stride;
+  const void *_Nullable a, *_Nullable b;
+  /// The kernel or callback, where the code needs one.
+  const void *_Nullable kernel;
+  double *_Nullable out;
+} ApusInstruction;
+
+/// The momenta of a stretch of states: of the first, of the last, and their sum over all of them.
+typedef struct ApusMomenta {
+  const double *first, *last, *sum;
+} ApusMomenta;
+
 typedef struct ApusKernels {
   // Elementary functions: exp and log within 2 units in the last place, the others within 4.
   ApusUnary exp, expm1, log, log1p, sqrt;
@@ -63,6 +99,29 @@ typedef struct ApusKernels {
   /// g += r[i] times row i of x, in the order of i.
   void (*add_transposed_rows)(
       const double *x, long stride, long rows, const double *r, double *g);
+
+  /// out = the matrix of n columns, which lie `stride` apart, times x; `stride` is a multiple of 8,
+  /// columns are padded with zeros, and `out` has room for the padding.
+  void (*columns_times)(
+      const double *columns, long stride, long n, const double *x, double *out);
+
+  // The dynamics of a chain; n is a multiple of 8, and vectors are padded with zeros.
+  /// p_out = p + step / 2 scales g, x_out = x + step scales p_out.
+  void (*kick_and_drift)(
+      const double *x, const double *p, const double *g, const double *scales, double step,
+      double *x_out, double *p_out, long n);
+  /// p += half_step scales g; returns the sum of the squares of p.
+  double (*kick)(double *p, const double *g, const double *scales, double half_step, long n);
+  /// sum = left.sum + right.sum, which may lie where one of these lies. Returns whether one of three
+  /// stretches turns: the whole, the left one with the first state of the right one, the right one
+  /// with the last state of the left one. A stretch goes on when its sum of momenta has a positive
+  /// product with the momenta at both of its ends; NaN turns.
+  bool (*join_momenta)(ApusMomenta left, ApusMomenta right, double *sum, long n);
+  /// The same for two single states, where the three checks are one.
+  bool (*join_two_momenta)(const double *left, const double *right, double *sum, long n);
+
+  /// Runs instructions one after the other.
+  void (*run_tape)(const ApusInstruction *first, long count);
 
   // Likelihoods: the sum of the terms that vary, and the derivative of each in one pass.
   /// z = (y - mu) / sigma; returns the sum of z squared.

@@ -35,7 +35,7 @@ struct ToyTrajectory: Trajectory {
     if diverges(state) { return nil }
     return Tree(
       branch: Branch(states: state...state, probabilities: [state: 1]),
-      logWeight: logWeight(state) - logWeight(start))
+      weight: TreeWeight(exponent: logWeight(state) - logWeight(start)))
   }
 
   mutating func merge(_ left: Branch, _ right: Branch, rightProbability: Double) -> Branch {

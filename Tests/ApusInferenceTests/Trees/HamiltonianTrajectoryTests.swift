@@ -4,6 +4,12 @@ import Testing
 
 @testable import ApusInference
 
+#if canImport(Darwin)
+  import Darwin
+#else
+  import Glibc
+#endif
+
 @Suite struct HamiltonianTrajectoryTests {
   private func trajectory(_ density: some LogDensityModel, maxDepth: Int) throws
     -> HamiltonianTrajectory
@@ -51,7 +57,7 @@ import Testing
       trajectory.space.energy(first.branch.first) - initial,
       trajectory.space.energy(second.branch.first) - initial,
     ]
-    #expect(first.logWeight == -errors[0] && second.logWeight == -errors[1])
+    #expect(first.weight.value == exp(-errors[0]) && second.weight.value == exp(-errors[1]))
     let totals = trajectory.totals
     let acceptance = errors.reduce(0) { $0 + min(1, exponential(-$1)) }
     #expect(totals.stepCount == 2 && abs(totals.acceptance - acceptance) < 1e-15)

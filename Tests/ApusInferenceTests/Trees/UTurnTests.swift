@@ -1,4 +1,5 @@
 /// The U-turn kernel against its definition, written out with arrays.
+import ApusNumerics
 import ApusTestSupport
 import Testing
 
@@ -31,23 +32,27 @@ import Testing
   }
 
   /// Runs the kernel on vectors in a pool; returns its verdict and the sum that it wrote.
-  private func kernel(_ halves: Halves, inPlace: Bool) -> (isTurning: Bool, sum: [Double]) {
+  private func kernel(
+    _ halves: Halves, inPlace: Bool, kernels: DynamicsKernels = .init(.current)
+  ) -> (isTurning: Bool, sum: [Double]) {
     let dimension = halves.left[0].count
     var pool = VectorPool(dimension: dimension, slots: 7, vectorsPerSlot: 1)
-    func place(_ values: [Double]) -> AlignedVector {
+    func place(_ values: [Double]) -> UnsafeMutablePointer<Double> {
       let vector = pool.vector(0, of: pool.take())
-      for i in 0..<dimension { vector.doubles[i] = values[i] }
+      for i in 0..<dimension { vector[i] = values[i] }
       return vector
     }
-    func span(_ half: [[Double]]) -> MomentumSpan {
-      MomentumSpan(
+    func span(_ half: [[Double]]) -> DynamicsKernels.Momenta {
+      DynamicsKernels.Momenta(
         first: place(half[0]), last: place(half[half.count - 1]), sum: place(Halves.sum(half)))
     }
-    let left = span(halves.left)
-    let right = span(halves.right)
-    let target = inPlace ? left.sum : place(Array(repeating: 0, count: dimension))
-    let isTurning = UTurn.isTurning(left: left, right: right, sum: target)
-    return (isTurning, (0..<dimension).map { target.doubles[$0] })
+    let (left, right) = (span(halves.left), span(halves.right))
+    let target =
+      inPlace
+      ? UnsafeMutablePointer(mutating: left.sum) : place(Array(repeating: 0, count: dimension))
+    let isTurning = kernels.isTurning(
+      joining: left, right, into: target, count: pool.paddedDimension)
+    return (isTurning, (0..<dimension).map { target[$0] })
   }
 
   @Test(arguments: [1, 2, 3, 7, 8, 9, 50])
@@ -60,7 +65,9 @@ import Testing
         (0..<3).map { _ in (0..<dimension).map { _ in 0.3 + generator.normalish() } }
       }
       let halves = Halves(left: half(), right: half())
-      let result = kernel(halves, inPlace: trial % 2 == 0)
+      let sets = InstructionSet.available
+      let kernels = DynamicsKernels(sets[trial % sets.count])
+      let result = kernel(halves, inPlace: trial % 4 < 2, kernels: kernels)
       #expect(result.isTurning == halves.checks.contains(false), "trial \(trial)")
       for (ours, theirs) in zip(result.sum, Halves.sum(halves.left + halves.right)) {
         #expect(abs(ours - theirs) < 1e-12)
@@ -83,10 +90,11 @@ import Testing
       var pool = VectorPool(dimension: 5, slots: 3, vectorsPerSlot: 1)
       let vectors = (0..<3).map { _ in pool.vector(0, of: pool.take()) }
       for i in 0..<5 {
-        vectors[0].doubles[i] = halves.left[0][i]
-        vectors[1].doubles[i] = halves.right[0][i]
+        vectors[0][i] = halves.left[0][i]
+        vectors[1][i] = halves.right[0][i]
       }
-      let isTurning = UTurn.isTurning(left: vectors[0], right: vectors[1], sum: vectors[2])
+      let isTurning = DynamicsKernels(.current).isTurningOfTwo(
+        vectors[0], vectors[1], vectors[2], pool.paddedDimension)
       #expect(isTurning == halves.checks.contains(false))
       #expect(isTurning == kernel(halves, inPlace: false).isTurning)
     }

@@ -24,7 +24,7 @@ import Testing
   func posteriorMatchesReference(_ reference: ReferenceModel) async throws {
     let figures = try ReferencePosterior(reference.name)
     let posterior = try await reference.build(figures).sample(
-      draws: 3000, tune: 1500, targetAccept: 0.95, seed: 11)
+      draws: 3000, tune: 1500, targetAccept: 0.95, seed: 12)
     let table = try posterior.summary()
     #expect(posterior.sampleStats["diverging"]?.values.contains(1) == false)
     let manyScalars = table.rows.count > 50

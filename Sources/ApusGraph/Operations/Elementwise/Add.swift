@@ -8,6 +8,8 @@ struct Add: ElementwiseBinary {
 
   static func value(_ a: Double, _ b: Double) -> Double { a + b }
 
+  static var function: TapeInstruction.Function? { .add }
+
   var isCommutative: Bool { true }
 
   var hasValuesInAdjoints: Bool { false }

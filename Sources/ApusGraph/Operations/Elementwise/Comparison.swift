@@ -1,5 +1,7 @@
 /// Comparisons, whose results are 1 where they hold and 0 elsewhere.
 
+import ApusNumerics
+
 /// A comparison of two numbers.
 protocol Comparison: ElementwiseBinary {
   static func holds(_ a: Double, _ b: Double) -> Bool
@@ -14,16 +16,19 @@ extension Comparison {
 struct Less: Comparison {
   static let symbol = ".<"
   static func holds(_ a: Double, _ b: Double) -> Bool { a < b }
+  static var function: TapeInstruction.Function? { .less }
 }
 
 struct LessOrEqual: Comparison {
   static let symbol = ".<="
   static func holds(_ a: Double, _ b: Double) -> Bool { a <= b }
+  static var function: TapeInstruction.Function? { .lessOrEqual }
 }
 
 struct Equal: Comparison {
   static let symbol = ".=="
   static func holds(_ a: Double, _ b: Double) -> Bool { a == b }
+  static var function: TapeInstruction.Function? { .equal }
 }
 
 extension Tensor {

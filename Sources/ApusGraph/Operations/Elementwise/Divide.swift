@@ -8,6 +8,8 @@ struct Divide: ElementwiseBinary {
 
   static func value(_ a: Double, _ b: Double) -> Double { a / b }
 
+  static var function: TapeInstruction.Function? { .divide }
+
   static func vectorKernels(_ kernels: VectorKernels) -> BinaryVectorKernels? {
     BinaryVectorKernels(
       both: kernels.divide, numberFirst: kernels.scalarOver, numberSecond: kernels.divideScalar)

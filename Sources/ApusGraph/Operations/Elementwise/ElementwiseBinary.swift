@@ -7,6 +7,9 @@ protocol ElementwiseBinary: RowOperation {
   /// The function of two numbers.
   static func value(_ a: Double, _ b: Double) -> Double
 
+  /// The tape's name for the function, where it has one.
+  static var function: TapeInstruction.Function? { get }
+
   /// The loops over vectors, where there are better ones than calling ``value(_:_:)`` in turn.
   static func vectorKernels(_ kernels: VectorKernels) -> BinaryVectorKernels?
 
@@ -55,6 +58,24 @@ extension ElementwiseBinary {
       }
     default:
       return rowKernel(a, b, output, BroadcastRows(of: inputs.map(\.shape), to: shape))
+    }
+  }
+
+  static var function: TapeInstruction.Function? { nil }
+
+  func instruction(
+    inputs: [Operand], output: UnsafeMutablePointer<Double>, shape: Shape, kernels: VectorKernels
+  ) -> TapeInstruction? {
+    let (a, b, count) = (inputs[0].pointer, inputs[1].pointer, shape.count)
+    if count == 1 { return Self.function.map { .number($0, a, b, into: output) } }
+    guard let vectors = Self.vectorKernels(kernels) else { return nil }
+    return switch (inputs[0].count, inputs[1].count) {
+    case (count, count): vectors.both.map { .binary($0, a, b, into: output, count: count) }
+    case (1, count):
+      vectors.numberFirst.map { .withScalar($0, b, a, into: output, count: count) }
+    case (count, 1):
+      vectors.numberSecond.map { .withScalar($0, a, b, into: output, count: count) }
+    default: nil
     }
   }
 

@@ -12,6 +12,8 @@ import ApusNumerics
 struct Exp: ElementwiseUnary {
   static func value(_ x: Double) -> Double { exp(x) }
 
+  static var function: TapeInstruction.Function? { .exp }
+
   static func vectorKernel(_ kernels: VectorKernels) -> VectorKernels.Unary? { kernels.exp }
 
   static func derivative(_ x: Tensor, _ y: Tensor) -> Tensor { y }

@@ -12,6 +12,8 @@ import ApusNumerics
 struct Expm1: ElementwiseUnary {
   static func value(_ x: Double) -> Double { expm1(x) }
 
+  static var function: TapeInstruction.Function? { .expm1 }
+
   static func vectorKernel(_ kernels: VectorKernels) -> VectorKernels.Unary? { kernels.expm1 }
 
   static func derivative(_ x: Tensor, _ y: Tensor) -> Tensor { y + 1 }

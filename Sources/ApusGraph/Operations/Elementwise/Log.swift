@@ -12,6 +12,8 @@ import ApusNumerics
 struct Log: ElementwiseUnary {
   static func value(_ x: Double) -> Double { log(x) }
 
+  static var function: TapeInstruction.Function? { .log }
+
   static func vectorKernel(_ kernels: VectorKernels) -> VectorKernels.Unary? { kernels.log }
 
   static func derivative(_ x: Tensor, _ y: Tensor) -> Tensor { 1 / x }

@@ -12,6 +12,8 @@ import ApusNumerics
 struct Log1p: ElementwiseUnary {
   static func value(_ x: Double) -> Double { log1p(x) }
 
+  static var function: TapeInstruction.Function? { .log1p }
+
   static func vectorKernel(_ kernels: VectorKernels) -> VectorKernels.Unary? { kernels.log1p }
 
   static func derivative(_ x: Tensor, _ y: Tensor) -> Tensor { 1 / (1 + x) }

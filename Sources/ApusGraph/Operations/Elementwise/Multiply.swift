@@ -8,6 +8,8 @@ struct Multiply: ElementwiseBinary {
 
   static func value(_ a: Double, _ b: Double) -> Double { a * b }
 
+  static var function: TapeInstruction.Function? { .multiply }
+
   var isCommutative: Bool { true }
 
   static func vectorKernels(_ kernels: VectorKernels) -> BinaryVectorKernels? {

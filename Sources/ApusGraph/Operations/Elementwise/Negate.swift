@@ -6,6 +6,8 @@ import ApusNumerics
 struct Negate: ElementwiseUnary {
   static func value(_ x: Double) -> Double { -x }
 
+  static var function: TapeInstruction.Function? { .negate }
+
   static func vectorKernel(_ kernels: VectorKernels) -> VectorKernels.Unary? { kernels.negate }
 
   static func derivative(_ x: Tensor, _ y: Tensor) -> Tensor { -1 }

@@ -1,5 +1,7 @@
 /// Choice between two values.
 
+import ApusNumerics
+
 /// `a` where the condition is not 0, else `b`. The branch that is not taken gets no derivative, even
 /// where it is NaN.
 struct Select: TensorOperation {
@@ -37,6 +39,13 @@ struct Select: TensorOperation {
         }
       }
     }
+  }
+
+  func instruction(
+    inputs: [Operand], output: UnsafeMutablePointer<Double>, shape: Shape, kernels: VectorKernels
+  ) -> TapeInstruction? {
+    guard shape.count == 1 else { return nil }
+    return .select(inputs[0].pointer, inputs[1].pointer, inputs[2].pointer, into: output)
   }
 
   func adjoints(inputs: [Tensor], output: Tensor, adjoint: Tensor) -> [Tensor?] {

@@ -6,6 +6,8 @@ import ApusNumerics
 struct Square: ElementwiseUnary {
   static func value(_ x: Double) -> Double { x * x }
 
+  static var function: TapeInstruction.Function? { .square }
+
   static func vectorKernel(_ kernels: VectorKernels) -> VectorKernels.Unary? { kernels.square }
 
   static func derivative(_ x: Tensor, _ y: Tensor) -> Tensor { 2 * x }

@@ -6,6 +6,8 @@ import ApusNumerics
 struct SquareRoot: ElementwiseUnary {
   static func value(_ x: Double) -> Double { x.squareRoot() }
 
+  static var function: TapeInstruction.Function? { .squareRoot }
+
   static func vectorKernel(_ kernels: VectorKernels) -> VectorKernels.Unary? { kernels.squareRoot }
 
   static func derivative(_ x: Tensor, _ y: Tensor) -> Tensor { 0.5 / y }

@@ -8,6 +8,8 @@ struct Subtract: ElementwiseBinary {
 
   static func value(_ a: Double, _ b: Double) -> Double { a - b }
 
+  static var function: TapeInstruction.Function? { .subtract }
+
   var hasValuesInAdjoints: Bool { false }
 
   static func vectorKernels(_ kernels: VectorKernels) -> BinaryVectorKernels? {

@@ -12,6 +12,8 @@ import ApusNumerics
 struct Tanh: ElementwiseUnary {
   static func value(_ x: Double) -> Double { tanh(x) }
 
+  static var function: TapeInstruction.Function? { .tanh }
+
   static func vectorKernel(_ kernels: VectorKernels) -> VectorKernels.Unary? { kernels.tanh }
 
   static func derivative(_ x: Tensor, _ y: Tensor) -> Tensor { 1 - square(y) }

@@ -1,5 +1,7 @@
 /// The sum of the products of corresponding elements.
 
+import ApusNumerics
+
 /// `Σ aᵢ bᵢ` over all elements of two tensors of one shape.
 struct InnerProduct: TensorOperation {
   func text(of inputs: [String]) -> String { "dot(\(inputs.joined(separator: ", ")))" }
@@ -19,6 +21,12 @@ struct InnerProduct: TensorOperation {
   ) -> Kernel {
     let (a, b) = (inputs[0].values, inputs[1].values)
     return { output[0] = VectorLoops.innerProduct(a, b) }
+  }
+
+  func instruction(
+    inputs: [Operand], output: UnsafeMutablePointer<Double>, shape: Shape, kernels: VectorKernels
+  ) -> TapeInstruction? {
+    .dot(inputs[0].pointer, inputs[1].pointer, into: output, count: inputs[0].count)
   }
 
   var isCommutative: Bool { true }

@@ -1,5 +1,7 @@
 /// The sum of all elements.
 
+import ApusNumerics
+
 /// `Σ x` over every element.
 struct Sum: TensorOperation {
   func shape(of inputs: [Tensor]) throws(ModelError) -> Shape { .scalar }
@@ -9,6 +11,12 @@ struct Sum: TensorOperation {
   ) -> Kernel {
     let x = inputs[0].values
     return { output[0] = VectorLoops.sum(x) }
+  }
+
+  func instruction(
+    inputs: [Operand], output: UnsafeMutablePointer<Double>, shape: Shape, kernels: VectorKernels
+  ) -> TapeInstruction? {
+    .sum(inputs[0].pointer, into: output, count: inputs[0].count)
   }
 
   func adjoints(inputs: [Tensor], output: Tensor, adjoint: Tensor) -> [Tensor?] { [adjoint] }

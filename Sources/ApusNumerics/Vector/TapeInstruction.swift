@@ -1,0 +1,166 @@
+/// What a tape can do: functions of single numbers, kernels on arrays, small products, calls.
+internal import CApusKernels
+
+/// One computation with the places of its operands and of its result.
+public struct TapeInstruction {
+  /// A function of single numbers.
+  public enum Function: Sendable {
+    case add, subtract, multiply, divide
+    case negate, square, squareRoot, exp, log, log1p, expm1, tanh
+    /// 1 where the relation holds, else 0.
+    case less, lessOrEqual, equal
+  }
+
+  var raw: ApusInstruction
+  /// What must live as long as the tape.
+  var owner: AnyObject?
+
+  private init(
+    _ code: ApusCode, count: Int = 1, stride: Int = 0, _ a: UnsafeRawPointer?,
+    _ b: UnsafeRawPointer? = nil, kernel: UnsafeRawPointer? = nil,
+    into output: UnsafeMutablePointer<Double>?, owner: AnyObject? = nil
+  ) {
+    raw = ApusInstruction(
+      code: Int32(code.rawValue), n: Int32(count), stride: Int64(stride), a: a, b: b,
+      kernel: kernel, out: output)
+    self.owner = owner
+  }
+}
+
+extension TapeInstruction {
+  /// `output = f(a, b)`; a function of one number ignores `b`.
+  public static func number(
+    _ function: Function, _ a: UnsafePointer<Double>, _ b: UnsafePointer<Double>,
+    into output: UnsafeMutablePointer<Double>
+  ) -> TapeInstruction {
+    TapeInstruction(function.code, a, b, into: output)
+  }
+
+  /// `output = a` where the condition is not 0, else `b`.
+  public static func select(
+    _ condition: UnsafePointer<Double>, _ a: UnsafePointer<Double>, _ b: UnsafePointer<Double>,
+    into output: UnsafeMutablePointer<Double>
+  ) -> TapeInstruction {
+    TapeInstruction(ApusSelect, a, b, kernel: condition, into: output)
+  }
+
+  /// A kernel on an array.
+  public static func unary(
+    _ kernel: VectorKernels.Unary, _ x: UnsafePointer<Double>,
+    into output: UnsafeMutablePointer<Double>, count: Int
+  ) -> TapeInstruction {
+    TapeInstruction(
+      ApusUnaryKernel, count: count, x,
+      kernel: unsafeBitCast(kernel, to: UnsafeRawPointer.self), into: output)
+  }
+
+  /// A kernel on two arrays.
+  public static func binary(
+    _ kernel: VectorKernels.Binary, _ a: UnsafePointer<Double>, _ b: UnsafePointer<Double>,
+    into output: UnsafeMutablePointer<Double>, count: Int
+  ) -> TapeInstruction {
+    TapeInstruction(
+      ApusBinaryKernel, count: count, a, b,
+      kernel: unsafeBitCast(kernel, to: UnsafeRawPointer.self), into: output)
+  }
+
+  /// A kernel on an array and the number at `scalar`.
+  public static func withScalar(
+    _ kernel: VectorKernels.WithScalar, _ x: UnsafePointer<Double>,
+    _ scalar: UnsafePointer<Double>, into output: UnsafeMutablePointer<Double>, count: Int
+  ) -> TapeInstruction {
+    TapeInstruction(
+      ApusWithScalarKernel, count: count, x, scalar,
+      kernel: unsafeBitCast(kernel, to: UnsafeRawPointer.self), into: output)
+  }
+
+  /// `output = Σ xᵢ`.
+  public static func sum(
+    _ x: UnsafePointer<Double>, into output: UnsafeMutablePointer<Double>, count: Int
+  ) -> TapeInstruction {
+    TapeInstruction(ApusSum, count: count, x, into: output)
+  }
+
+  /// `output = Σ aᵢ bᵢ`.
+  public static func dot(
+    _ a: UnsafePointer<Double>, _ b: UnsafePointer<Double>,
+    into output: UnsafeMutablePointer<Double>, count: Int
+  ) -> TapeInstruction {
+    TapeInstruction(ApusDot, count: count, a, b, into: output)
+  }
+
+  /// `output = A x`.
+  ///
+  /// - Precondition: `output` has room for the padded rows of the matrix.
+  public static func product(
+    _ matrix: PaddedColumns, _ x: UnsafePointer<Double>, into output: UnsafeMutablePointer<Double>
+  ) -> TapeInstruction {
+    TapeInstruction(
+      ApusColumnsTimes, count: matrix.columns, stride: matrix.stride, matrix.memory, x,
+      into: output, owner: matrix)
+  }
+
+  /// Any function.
+  public static func call(_ function: @escaping () -> Void) -> TapeInstruction {
+    let box = FunctionBox(function)
+    let callback: ApusCallback = { context in
+      Unmanaged<FunctionBox>.fromOpaque(context)._withUnsafeGuaranteedRef { $0.function() }
+    }
+    return TapeInstruction(
+      ApusCall, Unmanaged.passUnretained(box).toOpaque(),
+      kernel: unsafeBitCast(callback, to: UnsafeRawPointer.self), into: nil, owner: box)
+  }
+
+  private final class FunctionBox {
+    let function: () -> Void
+
+    init(_ function: @escaping () -> Void) { self.function = function }
+  }
+}
+
+/// A constant matrix kept column by column, each padded with zeros to whole registers.
+public final class PaddedColumns {
+  /// The number of columns.
+  public let columns: Int
+  /// The number of rows with the padding.
+  public let stride: Int
+  let memory: UnsafeMutablePointer<Double>
+
+  /// - Parameter element: the element in a row and a column.
+  public init(rows: Int, columns: Int, _ element: (Int, Int) -> Double) {
+    self.columns = columns
+    stride = max(1, (rows + 7) / 8) * 8
+    let count = stride * max(columns, 1)
+    memory = UnsafeMutableRawPointer.allocate(byteCount: count * 8, alignment: 64)
+      .initializeMemory(as: Double.self, repeating: 0, count: count)
+    for j in 0..<columns {
+      for i in 0..<rows { memory[j * stride + i] = element(i, j) }
+    }
+  }
+
+  deinit {
+    memory.deallocate()
+  }
+}
+
+extension TapeInstruction.Function {
+  fileprivate var code: ApusCode {
+    switch self {
+    case .add: ApusAdd
+    case .subtract: ApusSubtract
+    case .multiply: ApusMultiply
+    case .divide: ApusDivide
+    case .negate: ApusNegate
+    case .square: ApusSquare
+    case .squareRoot: ApusSquareRoot
+    case .exp: ApusExp
+    case .log: ApusLog
+    case .log1p: ApusLog1p
+    case .expm1: ApusExpm1
+    case .tanh: ApusTanh
+    case .less: ApusLess
+    case .lessOrEqual: ApusLessOrEqual
+    case .equal: ApusEqual
+    }
+  }
+}
