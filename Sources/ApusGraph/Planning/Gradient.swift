@@ -2,13 +2,21 @@
 
 /// The gradient of a single number with respect to some unknowns, as expressions.
 ///
-/// One sweep from the output to the leaves applies each operation's reverse rule; the result shares
-/// subexpressions with the value and is planned together with it.
+/// The output is simplified first, so that derivatives are those of stable forms. Then one sweep
+/// from it to the leaves applies each operation's reverse rule; the result shares subexpressions
+/// with the simplified value and is planned together with it.
 ///
 /// - Returns: for each of `unknowns` an expression of its shape.
 public func gradient(of output: Tensor, withRespectTo unknowns: [Tensor]) -> [Tensor] {
   precondition(output.shape == .scalar, "a gradient is that of a single number")
   if output.error != nil { return unknowns.map { _ in output } }
+  var simplify = Simplifier()
+  let unknowns = unknowns.map { simplify($0) }
+  return reverseSweep(from: simplify(output), to: unknowns)
+}
+
+/// The gradient of a simplified expression.
+func reverseSweep(from output: Tensor, to unknowns: [Tensor]) -> [Tensor] {
   let order = topologicalOrder([output])
   var isActive = Set(unknowns)
   for tensor in order where tensor.node.inputs.contains(where: isActive.contains) {

@@ -90,12 +90,22 @@ struct Simplifier {
       unique[key] = inputs.first ?? rebuilt
     } else if inputs.allSatisfy({ $0.knownBuffer != nil }) {
       unique[key] = shared(folded(rebuilt, inputs))
-    } else if let simpler = operation.simplified(inputs) {
+    } else if let simpler = operation.simplified(inputs) ?? beforeGather(operation, inputs) {
       return .rewritten(simpler)
     }
     let result = unique[key] ?? rebuilt
     unique[key] = result
     return .simplest(result)
+  }
+
+  /// A function of each element is computed before elements are repeated: `f(x[g]) = f(x)[g]`.
+  private func beforeGather(
+    _ operation: any TensorOperation, _ inputs: [Tensor]
+  ) -> Tensor? {
+    guard operation is any ElementwiseUnary, let levels = inputs[0].levelsOfGather else {
+      return nil
+    }
+    return Tensor.apply(operation, to: [levels.source]).gathered(by: levels.index)
   }
 
   /// The one node that stands for all equal constants.

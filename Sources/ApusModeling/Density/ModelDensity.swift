@@ -50,11 +50,11 @@ public struct ModelDensity: LogDensityModel {
       }
     }
     if let error = value.error { throw error }
-    let density = CollapsedDensity(value)
-    collapsed = collapsing ? density.collapsed : []
-    if collapsing { value = density.value }
-    let gradients = gradient(of: value, withRespectTo: unconstrained)
-    plan = try Plan(outputs: [value] + gradients, unknowns: unconstrained)
+    let density = CollapsedDensity(value, collapsing: collapsing)
+    collapsed = density.collapsed
+    plan = try Plan(
+      outputs: [density.value] + density.gradient(withRespectTo: unconstrained),
+      unknowns: unconstrained)
     let variables = structure.variableNames.compactMap { structure.variable($0)?.tensor }
     constrainPlan = try Plan(
       outputs: variables.map { substitute($0) }, unknowns: unconstrained)

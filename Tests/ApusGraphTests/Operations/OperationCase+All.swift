@@ -27,6 +27,7 @@ extension OperationCase {
     binary("multiply", in: -2...2) { $0 * $1 }, binary("divide", in: 0.5...2) { $0 / $1 },
     binary("pow", in: 0.5...2) { pow($0, $1) },
     binary("logAddExp", in: -2...2) { logAddExp($0, $1) },
+    binary("xLogY", in: 0.3...2) { xLogY($0, $1) },
     binary("less", in: -2...2) { ($0 .< $1) * $0 },
     binary("atMost", in: -2...2) { ($0 .<= $1) * $1 },
     binary("greater", in: -2...2) { ($0 .> $1) * $0 },

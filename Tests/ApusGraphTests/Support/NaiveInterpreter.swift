@@ -24,6 +24,7 @@ enum NaiveInterpreter {
     "Add": { $0 + $1 }, "Subtract": { $0 - $1 }, "Multiply": { $0 * $1 }, "Divide": { $0 / $1 },
     "Power": { Foundation.pow($0, $1) }, "Less": { $0 < $1 ? 1 : 0 },
     "LessOrEqual": { $0 <= $1 ? 1 : 0 }, "Equal": { $0 == $1 ? 1 : 0 },
+    "XLogY": { $0 == 0 ? 0 : $0 * Foundation.log($1) },
     "LogAddExp": { Foundation.log(Foundation.exp($0) + Foundation.exp($1)) },
     "Masked": { $0 == 0 ? 0 : $1 },
   ]

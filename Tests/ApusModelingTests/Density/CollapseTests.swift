@@ -10,6 +10,8 @@ import Testing
 /// A model whose likelihood can be collapsed, on made data.
 struct CollapsePattern: Sendable, CustomTestStringConvertible {
   let testDescription: String
+  /// How many sums there are to collapse.
+  var groups = 1
   let statements: @Sendable (ModelBuilder, MadeData) -> Void
 
   /// Data of 60 rows: two predictors, two groupings, weights, an offset and an outcome.
@@ -90,6 +92,44 @@ struct CollapsePattern: Sendable, CustomTestStringConvertible {
       let beta = m.parameter("beta", Normal(mu: 0, sigma: 1))
       return beta + beta * m.data("z", data.z)
     },
+    normal("effects of levels without rows") { m, data in
+      let a = m.parameter("a", Normal(mu: 0, sigma: 1), shape: [6])
+      return a[m.data("g", data.group.map { 2 * $0 })]
+        + m.parameter("beta", Normal(mu: 0, sigma: 1)) * m.data("z", data.z)
+    },
+    normal("effects and a predictor of their levels") { m, data in
+      let a = m.parameter("a", Normal(mu: 0, sigma: 1), shape: [3])
+      let u = m.data("u", data.group.map { [0.5, -1.25, 2][$0] })
+      return m.parameter("alpha", Normal(mu: 0, sigma: 1)) + a[m.data("g", data.group)]
+        + m.parameter("gamma", Normal(mu: 0, sigma: 1)) * u
+    },
+    normal("one effect minus another of the same kind") { m, data in
+      let skill = m.parameter("skill", Normal(mu: 0, sigma: 1), shape: [4])
+      return skill[m.data("home", data.site)] - skill[m.data("away", data.group)]
+    },
+    normal("elements of a vector times columns") { m, data in
+      let beta = m.parameter("beta", Normal(mu: 0, sigma: 1), shape: [2])
+      let X = m.data("X", data.x)
+      return beta[0] * X.column(0) + beta[1] * X.column(1)
+    },
+    normal("a column far from zero, without intercept") { m, data in
+      m.parameter("beta", Normal(mu: 0, sigma: 1)) * m.data("z", data.z.map { 1e6 + $0 })
+    },
+    CollapsePattern(testDescription: "a scale for each group", groups: 3) { m, data in
+      let sigma = m.parameter("sigma", HalfNormal(sigma: 1), shape: [3])
+      let beta = m.parameter("beta", Normal(mu: 0, sigma: 1), shape: [2])
+      let mu = m.parameter("alpha", Normal(mu: 0, sigma: 2)) + dot(m.data("X", data.x), beta)
+      let scale = sigma[m.data("g", data.group)]
+      m.observe("obs", Normal(mu: mu, sigma: scale), equals: m.data("y", data.y))
+    },
+    CollapsePattern(testDescription: "effects and scales by group", groups: 3) { m, data in
+      let tau = m.parameter("tau", HalfNormal(sigma: 1))
+      let ratio = m.parameter("ratio", HalfNormal(sigma: 1), shape: [3])
+      let site = m.parameter("site", Normal(mu: 0, sigma: 1), shape: [4])
+      let scale = (tau * ratio)[m.data("g", data.group)]
+      m.observe(
+        "obs", Normal(mu: site[m.data("s", data.site)], sigma: scale), equals: m.data("y", data.y))
+    },
     CollapsePattern(testDescription: "known standard deviations") { m, data in
       let beta = m.parameter("beta", Normal(mu: 0, sigma: 1), shape: [2])
       let likelihood = Normal(
@@ -106,7 +146,8 @@ struct CollapsePattern: Sendable, CustomTestStringConvertible {
     let model = try Model { m in pattern.statements(m, data) }
     let collapsed = try model.compile()
     let plain = try ModelDensity(model.structure, collapsing: false)
-    #expect(collapsed.collapsed.count == 1 && plain.collapsed.isEmpty)
+    #expect(collapsed.collapsed.count == pattern.groups && plain.collapsed.isEmpty)
+    #expect(collapsed.plan.cost.loops.isEmpty)
     var fast = try collapsed.makeEvaluator()
     var slow = try plain.makeEvaluator()
     var generator = GeneratorB(seed: 17)
@@ -145,7 +186,7 @@ struct CollapsePattern: Sendable, CustomTestStringConvertible {
   }
 }
 
-/// Designs large enough for the route through the Gram matrix.
+/// Designs of several blocks, of good and bad condition, and groupings with many levels.
 @Suite struct LargeCollapseTests {
   /// 3,000 rows and 12 predictors, of which the last is almost the first when `nearness` is small.
   private func model(nearness: Double, shift: Double) throws -> Model {
@@ -175,6 +216,36 @@ struct CollapsePattern: Sendable, CustomTestStringConvertible {
     var generator = GeneratorB(seed: 29)
     for _ in 0..<5 {
       let position = (0..<14).map { _ in 0.3 * generator.normalish() }
+      let (value, gradient) = try fast.evaluate(at: position)
+      let (expected, slopes) = try slow.evaluate(at: position)
+      #expect(abs(value - expected) <= 1e-10 * abs(expected))
+      let scale = slopes.map(abs).max() ?? 0
+      for (a, b) in zip(gradient, slopes) { #expect(abs(a - b) <= 1e-10 * max(abs(b), scale)) }
+    }
+  }
+
+  /// 400 levels cost their number, not its square.
+  @Test func manyLevelsAreKeptApart() throws {
+    var generator = GeneratorB(seed: 31)
+    let n = 5000
+    let group = (0..<n).map { ($0 * 17 + $0 / 7) % 400 }
+    let x = group.map { [generator.normalish() + Double($0), generator.normalish()] }
+    let y = group.map { 0.1 * Double($0) + generator.normalish() }
+    let model = try Model { m in
+      let mu = m.parameter("mu", Normal(mu: 0, sigma: 1))
+      let tau = m.parameter("tau", HalfNormal(sigma: 1))
+      let a = m.parameter("a", Normal(mu: mu, sigma: tau), shape: [400])
+      let beta = m.parameter("beta", Normal(mu: 0, sigma: 1), shape: [2])
+      let sigma = m.parameter("sigma", HalfNormal(sigma: 1))
+      let mean = a[m.data("g", group)] + dot(m.data("X", x), beta)
+      m.observe("obs", Normal(mu: mean, sigma: sigma), equals: m.data("y", y))
+    }
+    let collapsed = try model.compile()
+    #expect(collapsed.collapsed.map(\.description) == ["5000 rows -> 2 x 2 and 400 levels"])
+    var fast = try collapsed.makeEvaluator()
+    var slow = try model.compile(collapsing: false).makeEvaluator()
+    for _ in 0..<5 {
+      let position = (0..<405).map { _ in 0.3 * generator.normalish() }
       let (value, gradient) = try fast.evaluate(at: position)
       let (expected, slopes) = try slow.evaluate(at: position)
       #expect(abs(value - expected) <= 1e-10 * abs(expected))

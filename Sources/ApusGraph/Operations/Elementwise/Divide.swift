@@ -29,6 +29,7 @@ struct Divide: ElementwiseBinary {
     }
     // A single number by an exponential: the derivative needs no division either.
     if a.shape == .scalar, let exponent = b.exponentOfNumber { return a * exp(-exponent) }
+    if let levels = b.levelsOfGather { return a * (1 / levels.source).gathered(by: levels.index) }
     // One division instead of one for each element, and a scale that sums can be taken before.
     if b.shape == .scalar, a.shape.count > 1 { return (1 / b) * a }
     return nil

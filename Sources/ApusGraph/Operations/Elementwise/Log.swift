@@ -18,9 +18,9 @@ struct Log: ElementwiseUnary {
 
   static func derivative(_ x: Tensor, _ y: Tensor) -> Tensor { 1 / x }
 
-  /// `log e^x = x`.
+  /// `log e^x = x`, and what would overflow or round inside of the logarithm is rewritten.
   func simplified(_ inputs: [Tensor]) -> Tensor? {
-    inputs[0].node.operation is Exp ? inputs[0].node.inputs[0] : nil
+    inputs[0].node.operation is Exp ? inputs[0].node.inputs[0] : Self.stableForm(of: inputs[0])
   }
 }
 

@@ -16,6 +16,13 @@ struct Log1p: ElementwiseUnary {
 
   static func vectorKernel(_ kernels: VectorKernels) -> VectorKernels.Unary? { kernels.log1p }
 
+  /// `log(1 + e^x)` and `log(1 - e^x)` have functions of their own.
+  func simplified(_ inputs: [Tensor]) -> Tensor? {
+    if inputs[0].node.operation is Exp { return softplus(inputs[0].node.inputs[0]) }
+    guard let negated = inputs[0].inputOfNegate, negated.node.operation is Exp else { return nil }
+    return log1mExp(negated.node.inputs[0])
+  }
+
   static func derivative(_ x: Tensor, _ y: Tensor) -> Tensor { 1 / (1 + x) }
 }
 

@@ -30,7 +30,16 @@ struct Multiply: ElementwiseBinary {
     if b.knownScalar == -1, b.broadcastsInto(a) { return -a }
     if let negated = a.inputOfNegate { return -(negated * b) }
     if let negated = b.inputOfNegate { return -(a * negated) }
-    return gatheringConstants(a, b) ?? hoistingScalars(a, b)
+    return gatheringConstants(a, b) ?? hoistingScalars(a, b) ?? vanishingLogarithm(a, b)
+  }
+
+  /// `x log(y)` with known `x`, of which some are 0: nothing there, even where `y` is 0.
+  private func vanishingLogarithm(_ a: Tensor, _ b: Tensor) -> Tensor? {
+    for (known, logarithm) in [(a, b), (b, a)] where logarithm.node.operation is Log {
+      guard let values = known.knownBuffer?.values, values.contains(0) else { continue }
+      return xLogY(known, logarithm.node.inputs[0])
+    }
+    return nil
   }
 
   /// `c (d x)` becomes `(c d) x`, and `(c x) y` becomes `c (x y)`, for known numbers `c` and `d` and

@@ -33,6 +33,7 @@ struct Sum: TensorOperation {
     case is Subtract: return split(x, parts[0], parts[1], joining: -)
     case is Broadcast where parts[0].shape == .scalar:
       return .constant(Double(x.shape.count)) * parts[0]
+    case is Gather: return sumOfLevels(x)
     case is Square: return .apply(InnerProduct(), to: [parts[0], parts[0]])
     case is Multiply:
       if let (scale, array) = x.scalarTimesArray { return scale * sum(array) }
@@ -43,18 +44,36 @@ struct Sum: TensorOperation {
     }
   }
 
-  /// `Σ (a ± s) = Σ a ± n s` where `s` is a single number, and `Σ (a ± c) = Σ a ± Σ c` where `c` is
-  /// known and its sum a constant.
+  /// `Σ x[g]` is `Σ n x`, where the data `g` name each element of `x` `n` times.
+  private func sumOfLevels(_ gathered: Tensor) -> Tensor? {
+    guard let (source, index) = gathered.levelsOfGather, let rows = index.knownBuffer?.values
+    else { return nil }
+    var counts = [Double](repeating: 0, count: source.shape.count)
+    for row in rows { counts[Int(row)] += 1 }
+    return .apply(InnerProduct(), to: [.constant(counts, shape: source.shape), source])
+  }
+
+  /// `Σ (a ± s) = Σ a ± n s` where `s` is a single number, and `Σ (a ± c) = Σ a ± Σ c` where the sum of
+  /// `c` needs no pass over its elements.
   private func split(
     _ x: Tensor, _ a: Tensor, _ b: Tensor, joining: (Tensor, Tensor) -> Tensor
   ) -> Tensor? {
     let n = Tensor.constant(Double(x.shape.count))
-    if a.shape == b.shape, a.knownBuffer != nil || b.knownBuffer != nil {
+    if a.shape == b.shape, a.hasSumWithoutRows || b.hasSumWithoutRows {
       return joining(sum(a), sum(b))
     }
     if b.shape == .scalar { return joining(sum(a), n * b) }
     if a.shape == .scalar { return joining(n * a, sum(b)) }
     return nil
+  }
+}
+
+extension Tensor {
+  /// Whether this is known, or elements of a shorter vector times a number: then so is the sum.
+  fileprivate var hasSumWithoutRows: Bool {
+    if knownBuffer != nil || levelsOfGather != nil { return true }
+    if let negated = inputOfNegate { return negated.hasSumWithoutRows }
+    return scalarTimesArray?.array.levelsOfGather != nil
   }
 }
 

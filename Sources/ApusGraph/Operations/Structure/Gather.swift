@@ -38,6 +38,20 @@ struct Gather: TensorOperation {
   }
 }
 
+extension Tensor {
+  /// The vector and the data of a gather that names elements of the vector more than once.
+  var levelsOfGather: (source: Tensor, index: Tensor)? {
+    guard node.operation is Gather else { return nil }
+    let (source, index) = (node.inputs[0], node.inputs[1])
+    guard source.shape.rank == 1, source.shape.count < shape.count, index.knownBuffer != nil else {
+      return nil
+    }
+    return (source, index)
+  }
+
+  func gathered(by index: Tensor) -> Tensor { .apply(Gather(), to: [self, index]) }
+}
+
 /// Throws the error that names the first number of an index that is not one of `length` entries.
 func requireIndex(
   _ index: Tensor, into length: Int, of owner: @autoclosure () -> String,

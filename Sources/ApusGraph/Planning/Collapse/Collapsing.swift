@@ -9,12 +9,19 @@ public struct CollapsedDensity: Sendable {
 
   /// Simplifies and collapses an expression for a single number.
   ///
-  /// Differentiate the result, not the original: the gradient then needs no pass over the rows
-  /// either.
-  public init(_ expression: Tensor) {
+  /// - Parameter collapsing: whether sums may be collapsed.
+  public init(_ expression: Tensor, collapsing: Bool = true) {
     var simplify = Simplifier()
     var collapse = GaussianCollapse()
-    value = collapse(simplify(expression))
+    let simplified = simplify(expression)
+    value = collapsing ? collapse(simplified) : simplified
     collapsed = collapse.collapsed
+  }
+
+  /// The gradient of ``value``, which needs no pass over collapsed rows either.
+  ///
+  /// - Returns: for each of `unknowns` an expression of its shape.
+  public func gradient(withRespectTo unknowns: [Tensor]) -> [Tensor] {
+    reverseSweep(from: value, to: unknowns)
   }
 }

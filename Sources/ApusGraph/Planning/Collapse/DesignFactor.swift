@@ -2,82 +2,126 @@
 
 import ApusLinearAlgebra
 
-/// `R`, `z` and `rss` with `‖A u + b‖² = ‖R u + z‖² + rss` for every `u`.
+/// `R`, `z` and `rss` with `‖W u + w‖² = ‖R u + z‖² + rss` for every `u`, where `[W w]` is what the
+/// levels of a projection leave of a design and its offset.
 ///
-/// A large design goes through its Gram matrix, about the cost of one ridge fit, when that is well
-/// conditioned after scaling and the identity holds at two test points; otherwise through
-/// orthogonal factors of row blocks, which lose no accuracy.
+/// The factor comes from the Gram matrix, about the cost of one ridge fit, when that is well
+/// conditioned after scaling and the identity holds at test points; otherwise from orthogonal
+/// factors of row blocks, which lose no accuracy. Columns that the levels explain have no part in it.
 struct DesignFactor {
-  let upperFactor: Matrix
-  let rotatedOffset: [Double]
-  let residualSumOfSquares: Double
+  /// One row for each column that is left, one column for each of the design.
+  var factor: Matrix
+  var rotatedOffset: [Double]
+  var residualSumOfSquares: Double
 
-  /// Nil when the numbers overflow.
-  init?(_ design: Matrix, offset: [Double]) {
-    if design.rows * design.columns >= Self.manyElements,
-      let factor = try? Self(gramOf: design, offset: offset),
-      factor.holds(design, offset)
+  /// Factors a design; nil when numbers overflow.
+  ///
+  /// - Parameter projection: gets its means.
+  init?(_ design: DesignRows, _ projection: inout Projection) {
+    let gram = DesignGram(design, &projection)
+    if let factor = try? Self(gram),
+      let checked = factor.checked(design, projection)
     {
-      self = factor
+      self = checked
       return
     }
-    guard let factor = try? TallSkinnyQR(design, outcome: offset) else { return nil }
-    upperFactor = factor.upperFactor
-    rotatedOffset = factor.rotatedOutcome
-    residualSumOfSquares = factor.residualSumOfSquares
+    if projection.means.isEmpty || !gram.isExact { projection.computeMeans(of: design) }
+    guard let factor = try? Self(rowsOf: design, projection, live: gram.liveColumns) else {
+      return nil
+    }
+    self = factor
   }
-
-  /// From this number of elements on the time of the factorisation is felt.
-  private static let manyElements = 20_000
 
   /// A reciprocal condition of the scaled Gram matrix below this loses too many digits.
   private static let leastReciprocalCondition = 1e-8
 
   private struct IllConditioned: Error {}
 
-  /// Through the Cholesky factor of the Gram matrix with unit diagonal. The residual sum comes from
-  /// a pass over the rows: as a difference of sums of squares it would cancel.
-  private init(gramOf design: Matrix, offset: [Double]) throws {
-    let gram = design.gram()
-    let scales = gram.diagonal.map { $0.squareRoot() }
+  /// Through the Cholesky factor of the Gram matrix with unit diagonal; without the residual sum.
+  private init(_ gram: DesignGram) throws {
+    let live = gram.liveColumns
+    let scales = live.map { gram.matrix[$0, $0].squareRoot() }
     guard scales.allSatisfy({ $0 > 0 && $0.isFinite }) else { throw IllConditioned() }
-    var scaled = gram
-    for j in 0..<gram.columns {
-      for i in 0..<gram.rows { scaled[i, j] = gram[i, j] / (scales[i] * scales[j]) }
+    var scaled = Matrix(rows: live.count, columns: live.count)
+    for (b, j) in live.enumerated() {
+      for (a, i) in live.enumerated() {
+        scaled[a, b] = gram.matrix[min(i, j), max(i, j)] / (scales[a] * scales[b])
+      }
     }
     let cholesky = try Cholesky(scaled)
     guard try cholesky.reciprocalCondition() > Self.leastReciprocalCondition else {
       throw IllConditioned()
     }
-    let lower = cholesky.lowerFactor
-    let crossed = zip(design.transposedTimes(offset), scales).map { $0 / $1 }
-    rotatedOffset = try lower.solveTriangular(.lower, crossed)
-    var upper = lower.transposed()
-    for j in 0..<upper.columns {
-      for i in 0...j { upper[i, j] *= scales[j] }
+    let right = zip(live, scales).map { gram.matrix[$0, gram.columns] / $1 }
+    rotatedOffset = try cholesky.lowerFactor.solveTriangular(.lower, right)
+    factor = Matrix(rows: live.count, columns: gram.columns)
+    for (b, j) in live.enumerated() {
+      for a in 0...b { factor[a, j] = cholesky.lowerFactor[b, a] * scales[b] }
     }
-    upperFactor = upper
-    let weights = try upper.solveTriangular(.upper, rotatedOffset)
-    residualSumOfSquares = zip(offset, design * weights).reduce(0) { sum, pair in
-      let difference = pair.0 - pair.1
-      return sum + difference * difference
-    }
+    residualSumOfSquares = 0
   }
 
-  /// Whether the identity holds to ten digits and more, far from the smallest value and near it.
-  private func holds(_ design: Matrix, _ offset: [Double]) -> Bool {
-    guard let best = try? upperFactor.solveTriangular(.upper, rotatedOffset) else { return false }
-    return [1.0, 1e-3].allSatisfy { distance in
-      let point = best.enumerated().map { j, value in
-        -value + distance * (j % 2 == 0 ? 1 : -1) * max(value.magnitude, 1)
+  /// Through orthogonal factors of blocks of rows.
+  private init(rowsOf design: DesignRows, _ projection: Projection, live: [Int]) throws {
+    var columns = [Double](repeating: 0, count: design.rows * live.count)
+    var offset = [Double](repeating: 0, count: design.rows)
+    design.forEachBlock(in: 0..<design.rows) { rows, block in
+      projection.subtract(from: block, rows, stride: design.stride)
+      for (k, i) in rows.enumerated() {
+        let row = block + k * design.stride
+        for (place, j) in live.enumerated() { columns[place * design.rows + i] = row[j] }
+        offset[i] = row[design.columns]
       }
-      let direct = Self.sumOfSquares(design * point, offset)
-      let collapsed = Self.sumOfSquares(upperFactor * point, rotatedOffset) + residualSumOfSquares
-      return (direct - collapsed).magnitude <= 1e-12 * direct
     }
+    let triangle = try TallSkinnyQR(
+      Matrix(rows: design.rows, columns: live.count, columnMajor: columns), outcome: offset)
+    factor = Matrix(rows: live.count, columns: design.columns)
+    for (place, j) in live.enumerated() {
+      for i in 0...place { factor[i, j] = triangle.upperFactor[i, place] }
+    }
+    rotatedOffset = triangle.rotatedOutcome
+    residualSumOfSquares = triangle.residualSumOfSquares
+  }
+}
+
+extension DesignFactor {
+  /// The factor with its residual sum, from a pass over the rows: as a difference of sums of squares
+  /// it would cancel. Nil unless the identity holds to ten digits and more, far from the smallest
+  /// value and near it.
+  fileprivate func checked(_ design: DesignRows, _ projection: Projection) -> DesignFactor? {
+    guard let best = minimizer else { return nil }
+    let points =
+      [best]
+      + [1.0, 1e-3].map { distance in
+        best.enumerated().map { $1 + distance * ($0 % 2 == 0 ? 1 : -1) * max(abs($1), 1) }
+      }
+    let sums = ResidualSums(design, projection, at: points)
+    var result = self
+    result.residualSumOfSquares = sums.rests[0]
+    for k in points.indices.dropFirst() {
+      let rest = zip(factor * points[k], rotatedOffset)
+        .reduce(result.residualSumOfSquares) { $0 + ($1.0 + $1.1) * ($1.0 + $1.1) }
+      let collapsed = rest + sums.levels[k]
+      guard (sums.wholes[k] - collapsed).magnitude <= 1e-12 * sums.wholes[k] else { return nil }
+    }
+    return result
   }
 
-  private static func sumOfSquares(_ a: [Double], _ b: [Double]) -> Double {
-    zip(a, b).reduce(0) { $0 + ($1.0 + $1.1) * ($1.0 + $1.1) }
+  /// Where `‖R u + z‖²` is 0, with zeros for the columns that have no part in it.
+  private var minimizer: [Double]? {
+    let live = (0..<factor.columns).filter { column in
+      (0..<factor.rows).contains { factor[$0, column] != 0 }
+    }
+    guard live.count == factor.rows else { return nil }
+    var triangle = Matrix(rows: live.count, columns: live.count)
+    for (place, j) in live.enumerated() {
+      for i in 0..<live.count { triangle[i, place] = factor[i, j] }
+    }
+    guard let solution = try? triangle.solveTriangular(.upper, rotatedOffset.map { -$0 }) else {
+      return nil
+    }
+    var result = [Double](repeating: 0, count: factor.columns)
+    for (place, j) in live.enumerated() { result[j] = solution[place] }
+    return result
   }
 }

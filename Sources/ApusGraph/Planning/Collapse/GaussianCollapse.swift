@@ -8,15 +8,21 @@ public struct CollapsedSum: Sendable, Equatable, CustomStringConvertible {
   public let rows: Int
   /// The number of rows and columns of the factor that takes their place.
   public let columns: Int
+  /// The levels of a grouping that are kept apart, each with one square of its own.
+  public var levels = 0
 
-  public var description: String { "\(rows) rows -> \(columns) x \(columns)" }
+  public var description: String {
+    let factor = "\(rows) rows -> \(columns) x \(columns)"
+    return levels == 0 ? factor : factor + " and \(levels) levels"
+  }
 }
 
 /// Replaces `‖A u + b‖²`, with data `A` and `b` and unknown atoms `u`, by `‖R u + z‖² + rss`.
 ///
-/// `[A b]` is factored once: `A = Q R`, `z = Qᵀ b`, and `rss` is what the columns of `A` can't explain
-/// of `b`. The identity is exact for any `A`, of full rank or not, since nothing is inverted. The
-/// cost of a gradient falls from the elements of `A` to the square of its columns.
+/// The identity is exact for any `A`, of full rank or not, since nothing is inverted. The cost of a
+/// gradient falls from the elements of `A` to the square of its columns; of the effects of one
+/// grouping it is the number of levels times the other columns (see ``Projection``). A sum in which
+/// every row has the scale of its group is split by group first.
 struct GaussianCollapse {
   private(set) var collapsed: [CollapsedSum] = []
 
@@ -26,7 +32,8 @@ struct GaussianCollapse {
     for tensor in topologicalOrder([expression]) {
       let inputs = tensor.node.inputs
       guard tensor.node.operation is InnerProduct, inputs[0] == inputs[1],
-        let replacement = sumOfSquares(inputs[0])
+        inputs[0].shape.count >= Self.fewestRows,
+        let replacement = sumOfSquares(inputs[0]) ?? scaledSumOfSquares(inputs[0])
       else { continue }
       replacements[tensor] = replacement
     }
@@ -35,48 +42,47 @@ struct GaussianCollapse {
     return substitute(expression)
   }
 
-  /// `Σ rᵢ²` over the columns of the design of `r`; nil when `r` is no affine form or it does not pay.
-  private mutating func sumOfSquares(_ residual: Tensor) -> Tensor? {
-    guard residual.shape.count >= Self.fewestRows, let form = AffineForm(residual),
-      form.columnCount * form.columnCount <= form.readCount,
-      let factor = DesignFactor(form.design, offset: form.offset)
-    else { return nil }
-    let columns = form.columnCount
-    var sum = Tensor.constant(factor.rotatedOffset, shape: [columns])
-    var first = 0
-    for term in form.terms {
-      sum = sum + term.product(with: factor.upperFactor, from: first)
-      first += term.columns.count
-    }
-    collapsed.append(CollapsedSum(rows: form.rows, columns: columns))
-    return .apply(InnerProduct(), to: [sum, sum]) + .constant(factor.residualSumOfSquares)
-  }
-
   /// Below this number of rows a pass over them costs no more than the columns.
   static let fewestRows = 16
-}
 
-extension AffineForm {
-  /// All columns side by side.
-  fileprivate var design: Matrix {
-    var elements = [Double]()
-    elements.reserveCapacity(rows * columnCount)
-    for term in terms {
-      for column in term.columns { elements += column }
+  /// `Σ rᵢ²` over the columns of the design of `r`; nil when `r` is no affine form or it does not pay.
+  private mutating func sumOfSquares(_ residual: Tensor) -> Tensor? {
+    guard let form = AffineForm(residual), let sum = CollapsedForm(form) else { return nil }
+    collapsed.append(sum.summary)
+    return sum.expression
+  }
+
+  /// `Σ s[gᵢ]² rᵢ²` as the sum of the collapsed sums of every group.
+  private mutating func scaledSumOfSquares(_ residual: Tensor) -> Tensor? {
+    guard let (scale, index, rest) = residual.scaleByGroup, let form = AffineForm(rest) else {
+      return nil
     }
-    return Matrix(rows: rows, columns: columnCount, columnMajor: elements)
+    let levels = scale.shape.count
+    var rows = [[Int]](repeating: [], count: levels)
+    for (row, level) in index.enumerated() { rows[Int(level)].append(row) }
+    var sums = [CollapsedForm?](repeating: nil, count: levels)
+    for level in 0..<levels where !rows[level].isEmpty {
+      guard let sum = CollapsedForm(AffineForm(form, rows: rows[level])) else { return nil }
+      sums[level] = sum
+    }
+    collapsed += sums.compactMap { $0?.summary }
+    let squares = stack(sums.map { $0?.expression ?? 0 })
+    return .apply(InnerProduct(), to: [square(scale), squares])
   }
 }
 
-extension AffineForm.Term {
-  /// The columns of the factor that belong to this atom, times the atom.
-  fileprivate func product(with factor: Matrix, from first: Int) -> Tensor {
-    let (rows, count) = (factor.rows, columns.count)
-    if atom.shape == .scalar {
-      return atom * .constant((0..<rows).map { factor[$0, first] }, shape: [rows])
+extension Tensor {
+  /// The parts of `r * s[g]` with data `g`, when this is such a product.
+  fileprivate var scaleByGroup: (scale: Tensor, index: UnsafeBufferPointer<Double>, rest: Tensor)? {
+    guard node.operation is Multiply else { return nil }
+    for (gathered, rest) in [
+      (node.inputs[0], node.inputs[1]), (node.inputs[1], node.inputs[0]),
+    ] {
+      guard gathered.node.operation is Gather, gathered.node.inputs[0].shape.rank == 1,
+        rest.shape == shape, let index = gathered.node.inputs[1].knownBuffer?.values
+      else { continue }
+      return (gathered.node.inputs[0], index, rest)
     }
-    let block = (0..<rows).flatMap { i in (0..<count).map { j in factor[i, first + j] } }
-    return .apply(
-      MatrixVector(isTransposed: false), to: [.constant(block, shape: [rows, count]), atom])
+    return nil
   }
 }

@@ -1,0 +1,109 @@
+/// The sum of squares of an affine form as an expression without rows.
+
+import ApusLinearAlgebra
+
+/// `‖A u + b‖²` over the columns of `A`.
+struct CollapsedForm {
+  let expression: Tensor
+  let summary: CollapsedSum
+
+  /// Nil when it does not pay, or numbers overflow.
+  init?(_ form: AffineForm) {
+    var projection = Projection(form)
+    let design = DesignRows(form, without: projection.pivot)
+    guard Self.pays(form, projection, design.columns),
+      let factor = DesignFactor(design, &projection)
+    else { return nil }
+    guard let pivot = projection.pivot else {
+      let joined = factor.joined(withRow: projection.meanRow)
+      expression = joined.sumOfSquares(of: design)
+      summary = CollapsedSum(rows: form.rows, columns: design.columns)
+      return
+    }
+    let levels = projection.sumOfSquares(of: form.terms[pivot].atom, design)
+    expression = levels + factor.sumOfSquares(of: design)
+    summary = CollapsedSum(
+      rows: form.rows, columns: design.columns, levels: projection.levels)
+  }
+
+  /// Whether products with the factor cost less than a pass over the rows.
+  private static func pays(_ form: AffineForm, _ projection: Projection, _ columns: Int) -> Bool {
+    guard columns <= min(form.rows, mostColumns), form.rows > projection.levels else {
+      return false
+    }
+    let levels = projection.pivot == nil ? 0 : projection.levels * (columns + 1)
+    return columns * columns + levels <= form.readCount
+  }
+
+  /// More columns would make the collapsed density cost more than most passes over the rows.
+  private static let mostColumns = 512
+}
+
+extension DesignFactor {
+  /// `‖R u + z‖² + rss`.
+  fileprivate func sumOfSquares(of design: DesignRows) -> Tensor {
+    let rest = Tensor.constant(residualSumOfSquares)
+    if factor.rows == 0 { return rest }
+    let sum = design.combination(factor, offset: rotatedOffset)
+    return .apply(InnerProduct(), to: [sum, sum]) + rest
+  }
+
+  /// The factor with one more row, and again no more rows than columns.
+  fileprivate func joined(withRow row: [Double]) -> DesignFactor {
+    var result = self
+    let (rows, columns) = (factor.rows, factor.columns)
+    result.factor = Matrix(rows: rows + 1, columns: columns)
+    for j in 0..<columns {
+      for i in 0..<rows { result.factor[i, j] = factor[i, j] }
+      result.factor[rows, j] = row[j]
+    }
+    result.rotatedOffset.append(row[columns])
+    guard rows + 1 > columns,
+      let triangle = try? TallSkinnyQR(result.factor, outcome: result.rotatedOffset)
+    else { return result }
+    result.factor = triangle.upperFactor
+    result.rotatedOffset = triangle.rotatedOutcome
+    result.residualSumOfSquares += triangle.residualSumOfSquares
+    return result
+  }
+}
+
+extension Projection {
+  /// `s (m u + m(b))` of the one level of ones.
+  fileprivate var meanRow: [Double] {
+    let root = squares[0].squareRoot()
+    return means.map { root * $0 }
+  }
+
+  /// `Σ_g s_g² (a_g + m_g u + m_g(b))²`.
+  fileprivate func sumOfSquares(of atom: Tensor, _ design: DesignRows) -> Tensor {
+    let (roots, columns) = (squares.map { $0.squareRoot() }, design.columns)
+    var scaled = Matrix(rows: levels, columns: columns)
+    for level in 0..<levels {
+      for j in 0..<columns { scaled[level, j] = roots[level] * means[level * (columns + 1) + j] }
+    }
+    let offset = (0..<levels).map { roots[$0] * means[$0 * (columns + 1) + columns] }
+    let sum =
+      design.combination(scaled, offset: offset) + atom * .constant(roots, shape: [levels])
+    return .apply(InnerProduct(), to: [sum, sum])
+  }
+}
+
+extension DesignRows {
+  /// `M u + offset`, with the atoms of the design's columns as `u`.
+  fileprivate func combination(_ matrix: Matrix, offset: [Double]) -> Tensor {
+    let rows = matrix.rows
+    return terms.reduce(.constant(offset, shape: [rows])) { sum, next in
+      let (atom, count) = (next.term.atom, next.term.columnCount)
+      if atom.shape == .scalar {
+        let column = (0..<rows).map { matrix[$0, next.first] }
+        return sum + atom * .constant(column, shape: [rows])
+      }
+      let block = (0..<rows).flatMap { i in (0..<count).map { matrix[i, next.first + $0] } }
+      return sum
+        + .apply(
+          MatrixVector(isTransposed: false),
+          to: [.constant(block, shape: [rows, count]), atom])
+    }
+  }
+}

@@ -1,0 +1,88 @@
+/// Blocks of rows of a design, written out from the data behind it.
+
+/// The dense columns of an affine form, its offset and a column of ones, a block of rows at a time.
+///
+/// A block is made in the cache from data that are read once, so that no copy of a large design is
+/// ever in memory.
+struct DesignRows {
+  let form: AffineForm
+  /// The terms whose columns are written out, with the place of their first column.
+  let terms: [(term: AffineForm.Term, first: Int)]
+  /// The number of columns of all terms; the offset and the ones follow them.
+  let columns: Int
+
+  init(_ form: AffineForm, without pivot: Int?) {
+    self.form = form
+    var first = 0
+    terms = form.terms.enumerated().filter { $0.offset != pivot }.map { _, term in
+      defer { first += term.columnCount }
+      return (term, first)
+    }
+    columns = first
+  }
+
+  var rows: Int { form.rows }
+
+  /// The numbers in a row of a block: the columns, the offset and a one.
+  var stride: Int { columns + 2 }
+
+  /// The rows of a block that fits the second-level cache.
+  var blockRows: Int { min(max((24 << 10) / stride, 16), 1024) }
+
+  /// Writes rows one after the other.
+  func write(_ range: Range<Int>, into block: UnsafeMutablePointer<Double>) {
+    let count = range.count * stride
+    block.update(repeating: 0, count: count)
+    for (term, first) in terms {
+      for part in term.parts { add(part, term.columnCount, range, to: block + first) }
+    }
+    var row = block + columns
+    for i in range {
+      (row[0], row[1]) = (form.offset[i], 1)
+      row += stride
+    }
+  }
+
+  /// Adds a part to the columns of its term.
+  private func add(
+    _ part: AffineForm.Part, _ width: Int, _ range: Range<Int>,
+    to first: UnsafeMutablePointer<Double>
+  ) {
+    var row = first
+    switch part.columns {
+    case .column(let buffer):
+      for i in range {
+        row[0] += part.factor(row: i) * (buffer?.values[i] ?? 1)
+        row += stride
+      }
+    case .levels(let index):
+      for i in range {
+        row[Int(index[i])] += part.factor(row: i)
+        row += stride
+      }
+    case .matrix(let buffer):
+      guard let start = buffer.values.baseAddress else { return }
+      for i in range {
+        let (source, factor) = (start + i * width, part.factor(row: i))
+        for j in 0..<width { row[j] += factor * source[j] }
+        row += stride
+      }
+    }
+  }
+
+  /// Visits all rows in blocks.
+  ///
+  /// - Parameter body: gets the range of rows and its memory, which it may change.
+  func forEachBlock(
+    in range: Range<Int>, _ body: (Range<Int>, UnsafeMutablePointer<Double>) -> Void
+  ) {
+    let block = UnsafeMutablePointer<Double>.allocate(capacity: blockRows * stride)
+    block.initialize(repeating: 0, count: blockRows * stride)
+    defer { block.deallocate() }
+    for first in Swift.stride(from: range.lowerBound, to: range.upperBound, by: blockRows) {
+      let rows = first..<min(first + blockRows, range.upperBound)
+      write(rows, into: block)
+      body(rows, block)
+    }
+  }
+}
