@@ -1,52 +1,29 @@
-/// The adaptation of step size and diagonal metric during warm-up, as Stan does it.
+/// What a warm-up is: something that watches draws and tunes the kernel that made them.
 
-/// Watches the draws of a warm-up and tunes the kernel that made them.
+/// The adaptation of step size and metric.
 ///
 /// When ``finish(_:)`` has run, the kernel keeps its step size and its metric: a chain that samples
 /// has no warm-up any more, and so cannot adapt.
-struct Warmup {
-  let schedule: WarmupSchedule
-  private var controller: DualAveraging
-  private var estimator: WelfordVariance
-
-  /// Finds a first step size for the kernel at its starting point.
-  init(draws: Int, targetAccept: Double, dimension: Int, kernel: NUTSKernel) throws {
-    schedule = WarmupSchedule(draws: draws)
-    estimator = WelfordVariance(dimension: dimension)
-    // Without coordinates every step is accepted, and there is nothing to search for.
-    if dimension > 0 { try kernel.searchStepSize() }
-    controller = DualAveraging(target: targetAccept, initialStepSize: kernel.stepSize)
-  }
-
+protocol Warmup {
   /// Takes the draw that the kernel just made; `draw` counts from 0.
-  mutating func observe(
-    _ statistics: DrawStatistics, draw: Int, kernel: NUTSKernel
-  ) throws {
-    guard kernel.position.count > 0 else { return }
-    controller.observe(acceptance: statistics.acceptanceRate)
-    kernel.stepSize = controller.current
-    guard schedule.slowDraws.contains(draw) else { return }
-    estimator.observe(kernel.position)
-    if schedule.windowEnds.contains(draw) { try closeWindow(kernel) }
-  }
+  mutating func observe(_ statistics: DrawStatistics, draw: Int, kernel: NUTSKernel) throws
 
   /// Leaves the averaged step size behind.
-  func finish(_ kernel: NUTSKernel) {
-    kernel.stepSize = controller.average
-  }
+  func finish(_ kernel: NUTSKernel)
+}
 
-  /// A new metric changes what a step means: the step size is searched for and learnt again.
-  private mutating func closeWindow(_ kernel: NUTSKernel) throws {
-    if let variances = estimator.regularized {
-      if let bad = variances.firstIndex(where: { !$0.isFinite }) {
-        throw SamplerError.unusableMetric(
-          "the variance of coordinate \(bad) in a warm-up window is \(variances[bad]); the density "
-            + "may be improper: give every parameter a proper prior")
-      }
-      kernel.inverseMass = variances
+extension Metric {
+  /// The warm-up that estimates this metric, with the kernel at its starting point.
+  func warmup(
+    draws: Int, targetAccept: Double, dimension: Int, kernel: NUTSKernel
+  ) throws -> any Warmup {
+    switch self {
+    case .diagonal:
+      try GradientWarmup(
+        draws: draws, targetAccept: targetAccept, dimension: dimension, kernel: kernel)
+    case .stan:
+      try StanWarmup(
+        draws: draws, targetAccept: targetAccept, dimension: dimension, kernel: kernel)
     }
-    estimator.reset()
-    try kernel.searchStepSize()
-    controller.restart(at: kernel.stepSize)
   }
 }

@@ -27,6 +27,9 @@ struct WelfordVariance {
     self = WelfordVariance(dimension: means.count)
   }
 
+  /// The sum of squared deviations of one coordinate from its mean.
+  func sumOfSquares(_ coordinate: Int) -> Double { squares[coordinate] }
+
   /// The sample variances (divisor `n - 1`), or nil for fewer than two observations.
   var variances: [Double]? {
     guard count > 1 else { return nil }

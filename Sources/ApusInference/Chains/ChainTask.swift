@@ -30,7 +30,7 @@ final class ChainTask: @unchecked Sendable {
   private var streams: (initial: RandomStream, sampling: RandomStream)
   private let makeEvaluator: () throws -> ErasedEvaluator
   private var kernel: NUTSKernel?
-  private var warmup: Warmup?
+  private var warmup: (any Warmup)?
 
   init(
     index: Int, model: some LogDensityModel, algorithm: NUTS, options: SamplingOptions, seed: UInt64
@@ -84,7 +84,7 @@ final class ChainTask: @unchecked Sendable {
       random: streams.sampling)
     self.kernel = kernel
     try InitialPoint.place(kernel, at: options.initial?[index], using: &streams.initial)
-    let warmup = try Warmup(
+    let warmup = try algorithm.metric.warmup(
       draws: options.tune, targetAccept: algorithm.targetAccept, dimension: dimension,
       kernel: kernel)
     if options.tune > 0 { self.warmup = warmup }
@@ -99,6 +99,7 @@ final class ChainTask: @unchecked Sendable {
       if progress == options.tune - 1 {
         warmup?.finish(kernel)
         warmup = nil
+        kernel.stepSizeJitter = algorithm.metric.stepSizeJitter
       }
     } else {
       draws.append(kernel.position, statistics)

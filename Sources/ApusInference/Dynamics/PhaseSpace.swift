@@ -17,6 +17,8 @@ struct PhaseSpace: ~Copyable {
   private struct Scalars {
     var logDensity = -Double.infinity
     var energy = Double.infinity
+    /// Leapfrogs from the start of the trajectory, negative backwards in time.
+    var distance = 0
   }
 
   let dimension: Int
@@ -65,6 +67,9 @@ struct PhaseSpace: ~Copyable {
   /// The Hamiltonian of the state; `+infinity` for a point outside of the support.
   func energy(_ slot: Slot) -> Double { scalars[Int(slot)].energy }
 
+  /// The leapfrogs between the start of the trajectory and the state, negative backwards in time.
+  func distance(_ slot: Slot) -> Int { scalars[Int(slot)].distance }
+
   /// The squared scales of F: the diagonal of the inverse mass in unwhitened coordinates.
   var variances: [Double] {
     let scales = metric.vector(0, of: 0)
@@ -101,12 +106,14 @@ struct PhaseSpace: ~Copyable {
       squares += value * value
     }
     setEnergy(slot, kinetic: 0.5 * squares)
+    scalars[Int(slot)].distance = 0
   }
 
   /// One leapfrog (Stoermer-Verlet) step of (signed) size `stepSize` from one state into another
   /// slot (arXiv 1206.1901, equations 2.28 to 2.30, in the coordinates y).
   mutating func leapfrog(from start: Slot, to end: Slot, stepSize: Double) throws {
     let scales = metric.vector(0, of: 0)
+    scalars[Int(end)].distance = scalars[Int(start)].distance &+ (stepSize < 0 ? -1 : 1)
     kernels.kickAndDrift(
       states.vector(0, of: start), states.vector(1, of: start), states.vector(2, of: start),
       scales, stepSize, states.vector(0, of: end), states.vector(1, of: end),

@@ -7,8 +7,8 @@ internal import ApusLinearAlgebra
 ///
 /// Trajectories grow by doubling until the generalised U-turn criterion holds (arXiv 1111.4246,
 /// 1701.02434); the draw is selected among their states with probability proportional to
-/// `exp(-H)`, biased towards the later half. Step size and a diagonal metric are adapted in the
-/// windows of Stan's warm-up, and stay as they are afterwards.
+/// `exp(-H)`, biased towards the later half. Step size and metric are adapted in warm-up, and stay
+/// as they are afterwards; see ``Metric``.
 ///
 ///     let result = try await NUTS(targetAccept: 0.9).sample(density, draws: 1000, seed: 1)
 ///
@@ -20,14 +20,19 @@ public struct NUTS: Sendable {
   public var targetAccept: Double
   /// The largest number of doublings; a draw costs at most 2 to this power gradients.
   public var maxTreeDepth: Int
+  /// What warm-up learns about the scales of the density.
+  public var metric: Metric
 
   /// Trajectories beyond this depth could not finish in a lifetime.
   static let deepest = 30
 
   /// Options are checked when a run begins, which throws.
-  public init(targetAccept: Double = 0.8, maxTreeDepth: Int = 10) {
+  public init(
+    targetAccept: Double = 0.8, maxTreeDepth: Int = 10, metric: Metric = .diagonal
+  ) {
     self.targetAccept = targetAccept
     self.maxTreeDepth = maxTreeDepth
+    self.metric = metric
   }
 
   /// Samples a density and returns its draws as the variable `x`, with sample statistics.

@@ -6,6 +6,8 @@ internal import ApusNumerics
 final class NUTSKernel {
   let maxTreeDepth: Int
   var stepSize = 1.0
+  /// The half-width of the uniform factor that step sizes are multiplied by; 0 for none.
+  var stepSizeJitter = 0.0
 
   private var trajectory: HamiltonianTrajectory
   private var current: PhaseSpace.Slot
@@ -21,6 +23,17 @@ final class NUTSKernel {
   /// The position of the chain; valid until the next draw.
   var position: UnsafeBufferPointer<Double> {
     UnsafeBufferPointer(trajectory.space.position(current))
+  }
+
+  /// The gradient of the log density there.
+  var gradient: UnsafeBufferPointer<Double> { trajectory.space.gradient(current) }
+
+  /// Leapfrogs from the last draw to this one.
+  var distanceFromStart: Int { trajectory.space.distance(current) }
+
+  /// The mean of ``TreeWeight/symmetricAcceptance`` over the last trajectory.
+  var symmetricAcceptance: Double {
+    trajectory.totals.symmetricAcceptance / Double(max(1, trajectory.totals.stepCount))
   }
 
   /// Calls of the density so far.
@@ -52,6 +65,7 @@ final class NUTSKernel {
   ///
   /// - Throws: what the density throws, except for points outside of its support.
   func draw() throws -> DrawStatistics {
+    let stepSize = trajectory.jittered(stepSize, by: stepSizeJitter)
     let root = trajectory.begin(at: current, stepSize: stepSize)
     let directions = trajectory.drawDirections()
     let tree = TreeBuilder.grow(

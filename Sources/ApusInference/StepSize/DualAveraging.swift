@@ -11,6 +11,8 @@ struct DualAveraging {
   static let kappa = 0.75
 
   let target: Double
+  /// No step is larger.
+  let largest: Double
   /// The step size to use for the next draw.
   private(set) var current: Double
 
@@ -19,8 +21,9 @@ struct DualAveraging {
   private var shortfall = 0.0
   private var logAverage = 0.0
 
-  init(target: Double, initialStepSize: Double) {
+  init(target: Double, initialStepSize: Double, largest: Double = .infinity) {
     self.target = target
+    self.largest = largest
     current = initialStepSize
     restart(at: initialStepSize)
   }
@@ -43,7 +46,7 @@ struct DualAveraging {
     count += 1
     let weight = 1 / (count + Self.t0)
     shortfall = (1 - weight) * shortfall + weight * (target - min(1, acceptance))
-    let logStep = mu - shortfall * count.squareRoot() / Self.gamma
+    let logStep = min(mu - shortfall * count.squareRoot() / Self.gamma, naturalLog(largest))
     let averageWeight = power(count, -Self.kappa)
     logAverage = (1 - averageWeight) * logAverage + averageWeight * logStep
     current = exponential(logStep)

@@ -28,6 +28,7 @@ struct HamiltonianTrajectory: ~Copyable, Trajectory {
   struct Totals {
     var stepCount = 0
     var acceptance = 0.0
+    var symmetricAcceptance = 0.0
     /// The `H - H0` of largest magnitude.
     var maxEnergyError = 0.0
   }
@@ -64,6 +65,12 @@ struct HamiltonianTrajectory: ~Copyable, Trajectory {
     return Branch(single: slot)
   }
 
+  /// A step size times a random factor within `1 ± halfWidth`.
+  mutating func jittered(_ stepSize: Double, by halfWidth: Double) -> Double {
+    guard halfWidth > 0 else { return stepSize }
+    return stepSize * (1 + halfWidth * (2 * Variates.uniform(using: &random) - 1))
+  }
+
   /// Slots for sums of momenta that nobody uses.
   var freeSumCount: Int { sums.freeCount }
 
@@ -98,6 +105,7 @@ struct HamiltonianTrajectory: ~Copyable, Trajectory {
     }
     let weight = TreeWeight(exponent: -energyError)
     totals.acceptance += weight.atMostOne
+    totals.symmetricAcceptance += weight.symmetricAcceptance
     return Tree(branch: Branch(single: slot), weight: weight)
   }
 

@@ -27,6 +27,12 @@ struct TreeWeight {
     return shift > 0 ? 1 : value * exponential(shift)
   }
 
+  /// `2 min(1, w) / (1 + w)`: 1 for no error of energy, and less for one of either sign.
+  var symmetricAcceptance: Double {
+    if shift != 0 { return shift > 0 ? 0 : 2 * atMostOne }
+    return 2 * min(value, 1) / (1 + value)
+  }
+
   /// The numbers in units of `exp` of the larger shift.
   private static func onOneScale(_ a: TreeWeight, _ b: TreeWeight) -> (Double, Double, Double) {
     if a.shift == b.shift { return (a.value, b.value, a.shift) }

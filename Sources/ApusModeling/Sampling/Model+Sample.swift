@@ -2,7 +2,7 @@
 
 public import ApusDiagnostics
 import ApusGraph
-import ApusInference
+public import ApusInference
 
 extension Model {
   /// Draws from the posterior with the No-U-Turn sampler.
@@ -20,6 +20,7 @@ extension Model {
   ///   - tune: draws of warm-up, which adapt the sampler and are dropped.
   ///   - chains: independent chains; fewer than two can't be diagnosed.
   ///   - targetAccept: the acceptance rate that warm-up aims at; nearer to 1 means smaller steps.
+  ///   - metric: what warm-up learns about the scales of the posterior.
   ///   - maxTreeDepth: the largest number of doublings of a trajectory.
   ///   - seed: nil for one from the system, recorded in the attributes. The same seed gives the same
   ///     bits for any number of threads.
@@ -32,7 +33,7 @@ extension Model {
   ///   was cancelled before the first draw.
   public func sample(
     draws: Int = 2000, tune: Int = 1000, chains: Int = 4, targetAccept: Double = 0.8,
-    maxTreeDepth: Int = 10, seed: UInt64? = nil, threads: Int? = nil,
+    metric: Metric = .diagonal, maxTreeDepth: Int = 10, seed: UInt64? = nil, threads: Int? = nil,
     initial: [String: [Double]]? = nil
   ) async throws -> InferenceData {
     let density = try compile()
@@ -46,7 +47,7 @@ extension Model {
       options.initial = Array(
         repeating: try density.unconstrain(initial), count: max(chains, 0))
     }
-    let sampler = NUTS(targetAccept: targetAccept, maxTreeDepth: maxTreeDepth)
+    let sampler = NUTS(targetAccept: targetAccept, maxTreeDepth: maxTreeDepth, metric: metric)
     return density.inferenceData(of: try await sampler.run(density, options: options))
   }
 }

@@ -1,6 +1,7 @@
 /// Recurrences against loops, their mistakes, and runs without allocations.
 
 import ApusNumerics
+import ApusTestSupport
 import Testing
 
 @testable import ApusGraph

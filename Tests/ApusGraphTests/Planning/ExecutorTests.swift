@@ -1,5 +1,6 @@
 /// Runs of plans: repeatable, independent of each other, and without allocations.
 
+import ApusTestSupport
 import Testing
 
 @testable import ApusGraph

@@ -1,5 +1,6 @@
 /// The real trajectory: its slots, weights and totals.
 import ApusNumerics
+import ApusTestSupport
 import Testing
 
 @testable import ApusInference
@@ -96,5 +97,23 @@ import Testing
     let failure = trajectory.failure
     #expect(hasDiverged)
     #expect(failure as? BreakingNormal.Failure == BreakingNormal.Failure(call: 2))
+  }
+
+  @Test func drawsAllocateNothing() async {
+    await #expect(processExitsWith: .success) {
+      let density = ScaledNormal.standard(50)
+      let kernel = NUTSKernel(
+        evaluator: try ErasedEvaluator.make(density), dimension: 50, maxTreeDepth: 10,
+        random: RandomStream(seed: 1, purpose: .sampling))
+      _ = try kernel.start(at: [Double](repeating: 0.5, count: 50))
+      kernel.stepSize = 0.1
+      var steps = try kernel.draw().stepCount
+      let count = AllocationCounter.allocations {
+        for _ in 0..<50 { steps += (try? kernel.draw().stepCount) ?? 0 }
+      }
+      #expect(steps > 500)
+      guard let count else { return }
+      #expect(count == 0)
+    }
   }
 }

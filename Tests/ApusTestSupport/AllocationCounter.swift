@@ -3,7 +3,7 @@
 import Foundation
 
 /// The runtime's allocation hook, where the runtime has one.
-enum AllocationCounter {
+public enum AllocationCounter {
   private typealias Allocate =
     @convention(c) (UnsafeRawPointer?, Int, Int) -> UnsafeMutableRawPointer?
 
@@ -16,7 +16,7 @@ enum AllocationCounter {
   }
 
   /// The number of objects that `body` allocates on this thread; nil where they cannot be counted.
-  static func allocations(during body: () -> Void) -> Int? {
+  public static func allocations(during body: () -> Void) -> Int? {
     guard let pointer = symbol("_swift_allocObject") else { return nil }
     let hook = pointer.assumingMemoryBound(to: Allocate.self)
     let name = "_swift_enableSwizzlingOfAllocationAndRefCountingFunctions_forInstrumentsOnly"

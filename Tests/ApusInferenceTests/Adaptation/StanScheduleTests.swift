@@ -3,7 +3,7 @@ import Testing
 
 @testable import ApusInference
 
-@Suite struct WarmupScheduleTests {
+@Suite struct StanScheduleTests {
   /// From the algorithm notes of the project: Stan's windows.
   @Test(arguments: [
     (1000, [99, 149, 249, 449, 949]), (2000, [99, 149, 249, 449, 849, 1949]),
@@ -11,18 +11,18 @@ import Testing
     (19, []), (1, []), (0, []),
   ])
   func windowsEndWhereTheyShould(draws: Int, ends: [Int]) {
-    #expect(WarmupSchedule(draws: draws).windowEnds == ends)
+    #expect(StanSchedule(draws: draws).windowEnds == ends)
   }
 
   @Test func slowDrawsLieBetweenTheBuffers() {
-    #expect(WarmupSchedule(draws: 1000).slowDraws == 75..<950)
-    #expect(WarmupSchedule(draws: 100).slowDraws == 15..<90)
-    #expect(WarmupSchedule(draws: 19).slowDraws.isEmpty)
+    #expect(StanSchedule(draws: 1000).slowDraws == 75..<950)
+    #expect(StanSchedule(draws: 100).slowDraws == 15..<90)
+    #expect(StanSchedule(draws: 19).slowDraws.isEmpty)
   }
 
   @Test(arguments: 20..<1200)
   func windowsGrowAndFillTheSlowDraws(draws: Int) {
-    let schedule = WarmupSchedule(draws: draws)
+    let schedule = StanSchedule(draws: draws)
     #expect(schedule.windowEnds.last == schedule.slowDraws.upperBound - 1)
     #expect(schedule.windowEnds == schedule.windowEnds.sorted())
     #expect(schedule.windowEnds.allSatisfy(schedule.slowDraws.contains))
