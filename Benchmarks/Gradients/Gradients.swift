@@ -29,9 +29,14 @@ struct MadeRegression {
   let linear: [Double]
   private var generator = RandomStream(seed: 1, purpose: .simulation)
 
-  init(rows: Int, columns: Int) {
+  /// - Parameter nearness: the distance of the last column from the first one, if it is less than 1.
+  init(rows: Int, columns: Int, nearness: Double = 1) {
     var storage = [Double](repeating: 0, count: rows * columns)
     for i in storage.indices { storage[i] = Variates.normal(using: &generator) }
+    for i in 0..<(nearness < 1 ? rows : 0) {
+      let last = (columns - 1) * rows + i
+      storage[last] = storage[i] + nearness * storage[last]
+    }
     let made = Matrix(rows: rows, columns: columns, columnMajor: storage)
     X = made
     linear = (0..<rows).map { 0.3 * made[$0, 0] - 0.2 * made[$0, 1] }
@@ -67,7 +72,8 @@ struct Gradients {
     try course()
     try logistic(rows: 10_000, columns: 50, calls: 50)
     try logistic(rows: 200_000, columns: 100, calls: 2)
-    for rows in [1_000, 10_000, 100_000] { try gaussian(rows: rows) }
+    for rows in [1_000, 10_000, 100_000, 1_000_000] { try gaussian(rows: rows) }
+    try gaussian(rows: 100_000, nearness: 1e-7)
     try grouped()
   }
 
@@ -91,20 +97,26 @@ struct Gradients {
         + "\(text(read * 1e3, 3)) ms, ratio \(text(gradient / read))")
   }
 
-  static func gaussian(rows: Int) throws {
-    var regression = MadeRegression(rows: rows, columns: 100)
+  static func gaussian(rows: Int, nearness: Double = 1) throws {
+    let columns = 100
+    var regression = MadeRegression(rows: rows, columns: columns, nearness: nearness)
     let model = try regression.gaussian()
-    let start = ContinuousClock.now
-    let timer = try GradientTimer(model)
-    let compiling = (ContinuousClock.now - start) / .seconds(1)
-    let gradient = try timer.seconds(calls: 2_000)
-    let outcome = regression.linear
-    let ridge = try bestSeconds(runs: 3, calls: 1) {
-      _ = try Ridge(alpha: 1).fit(regression.X, outcome)
-    }
+    let compiling = try bestSeconds(runs: 3, calls: 1) { _ = try model.compile() }
+    let gradient = try GradientTimer(model).seconds(calls: 2_000)
+    let ridge = try bestSeconds(runs: 3, calls: 1) { try ridgeSolve(regression.X) }
     print(
-      "gaussian \(rows) x 100: gradient \(text(gradient * 1e6)) us, compiling "
-        + "\(text(compiling * 1e3, 1)) ms, \(text(compiling / ridge)) ridge fits")
+      "gaussian \(rows) x \(columns)\(nearness < 1 ? ", nearly collinear" : ""): "
+        + "gradient \(text(gradient * 1e6)) us, compiling \(text(compiling * 1e3, 1)) ms, "
+        + "dsyrk and dpotrf \(text(ridge * 1e3, 1)) ms, ratio \(text(compiling / ridge))")
+  }
+
+  /// The bare work of a closed-form ridge solve: the Gram matrix and its Cholesky factor.
+  static func ridgeSolve(_ X: Matrix) throws {
+    var gram = Matrix.identity(X.columns)
+    try gram.withMutableView { (target) throws(LinearAlgebraError) in
+      X.withView { BLAS.syrk(.transposed($0), into: target, .lower, beta: 1) }
+      try LAPACK.potrf(.lower, inPlace: target)
+    }
   }
 
   static func grouped() throws {
@@ -112,14 +124,26 @@ struct Gradients {
     var generator = RandomStream(seed: 2, purpose: .simulation)
     let group = (0..<rows).map { _ in Variates.index(below: 500, using: &generator) }
     let counts = (0..<rows).map { _ in Int(Variates.poisson(mean: 2, using: &generator)) }
+    let x = (0..<rows).map { _ in Variates.normal(using: &generator) }
     let model = try Model { m in
       let tau = m.parameter("tau", HalfNormal(sigma: 1))
       let a = m.parameter("a", Normal(mu: 0, sigma: tau), shape: [500])
-      m.observe(
-        "obs", Poisson(logMu: a[m.data("group", group)]), equals: m.data("count", counts))
+      let b = m.parameter("b", Normal(mu: 0, sigma: 1))
+      // The slope keeps the rows apart: without it one exponential a group would do.
+      let eta = a[m.data("group", group)] + b * m.data("x", x)
+      m.observe("obs", Poisson(logMu: eta), equals: m.data("count", counts))
     }
     let timer = try GradientTimer(model)
     let gradient = try timer.seconds(calls: 200)
-    print("poisson with 500 groups, \(rows) rows: \(text(gradient / Double(rows) * 1e9)) ns a row")
+    let eta = [Double](repeating: 0.5, count: rows)
+    var means = eta
+    let exponential = bestSeconds(calls: 200) {
+      means.withUnsafeMutableBufferPointer { means in
+        eta.withUnsafeBufferPointer { VectorMath.exp($0, into: means) }
+      }
+    }
+    let (perRow, perExp) = (gradient / Double(rows) * 1e9, exponential / Double(rows) * 1e9)
+    print(
+      "poisson with 500 groups, \(rows) rows: \(text(perRow)) ns a row, of it exp \(text(perExp))")
   }
 }

@@ -10,7 +10,12 @@ public struct Matrix: Sendable, Equatable {
   /// The number of columns.
   public let columns: Int
   /// All elements, column by column.
-  public internal(set) var storage: [Double]
+  public internal(set) var storage: [Double] {
+    get { elements }
+    _modify { yield &elements }
+  }
+
+  @usableFromInline var elements: [Double]
 
   /// A matrix whose elements are given column by column.
   ///
@@ -21,7 +26,7 @@ public struct Matrix: Sendable, Equatable {
       "\(storage.count) elements for a matrix of \(rows) x \(columns)")
     self.rows = rows
     self.columns = columns
-    self.storage = storage
+    elements = storage
   }
 
   /// A matrix of equal elements.
@@ -68,12 +73,14 @@ public struct Matrix: Sendable, Equatable {
   /// The element in the given row and column.
   ///
   /// - Precondition: both are inside the matrix.
+  @inlinable
   public subscript(row: Int, column: Int) -> Double {
-    get { storage[index(row, column)] }
-    set { storage[index(row, column)] = newValue }
+    get { elements[index(row, column)] }
+    set { elements[index(row, column)] = newValue }
   }
 
-  private func index(_ row: Int, _ column: Int) -> Int {
+  @inlinable
+  func index(_ row: Int, _ column: Int) -> Int {
     precondition(
       row >= 0 && row < rows && column >= 0 && column < columns,
       "element [\(row), \(column)] of a matrix of \(rows) x \(columns)")

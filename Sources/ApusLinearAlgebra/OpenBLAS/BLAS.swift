@@ -33,6 +33,11 @@ public enum BLAS {
     x.withUnsafeBufferPointer { norm($0) }
   }
 
+  /// The sum of the magnitudes of all elements.
+  public static func absoluteSum(_ x: UnsafeBufferPointer<Double>) -> Double {
+    cblas_dasum(size(x.count), x.baseAddress, 1)
+  }
+
   /// Adds a multiple of one vector to another: y = alpha x + y.
   ///
   /// - Precondition: they are equally long.

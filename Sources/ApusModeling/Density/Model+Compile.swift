@@ -1,6 +1,7 @@
 /// Compilation of models, and what the result costs.
 
 import ApusGraph
+import ApusNumerics
 
 extension Model {
   /// Compiles the model as written into a log density over unconstrained space.
@@ -24,7 +25,8 @@ extension Model {
         ["\(density.dimension) unconstrained coordinates: \(density.names.shortList)"] + collapsed
         + cost.loops.map { "one pass over \($0)" } + [
           "\(cost.operations) operations a gradient, \(cost.scratchBytes) bytes of scratch memory, "
-            + "\(cost.dataBytes) bytes of data read"
+            + "\(cost.dataBytes) bytes of data read, "
+            + "vector kernels for \(InstructionSet.current.rawValue)"
         ]
       return lines.joined(separator: "\n")
     } catch {

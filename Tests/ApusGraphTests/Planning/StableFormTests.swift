@@ -74,5 +74,10 @@ import Testing
     let values = try planned([sum(log(a[index])), sum(a[index])], unknowns: [a], at: [[1, 2, 3]])
     #expect(abs(values[0][0] - 17 * log(2) - 16 * log(3)) < 1e-13)
     #expect(values[1][0] == 17 + 34 + 48)
+    let counts = Tensor.constant((0..<50).map(Double.init), shape: [50])
+    let weighted = dot(counts, a[index])
+    #expect(try Plan(outputs: [weighted], unknowns: [a]).operations.count == 1)
+    let expected = (0..<50).reduce(0) { $0 + Double($1 * ($1 % 3 + 1)) }
+    #expect(try planned(weighted, given: [a: [1, 2, 3]]) == [expected])
   }
 }

@@ -48,7 +48,7 @@ extension DesignFactor {
     return .apply(InnerProduct(), to: [sum, sum]) + rest
   }
 
-  /// The factor with one more row, and again no more rows than columns.
+  /// The factor with one more row.
   fileprivate func joined(withRow row: [Double]) -> DesignFactor {
     var result = self
     let (rows, columns) = (factor.rows, factor.columns)
@@ -58,12 +58,6 @@ extension DesignFactor {
       result.factor[rows, j] = row[j]
     }
     result.rotatedOffset.append(row[columns])
-    guard rows + 1 > columns,
-      let triangle = try? TallSkinnyQR(result.factor, outcome: result.rotatedOffset)
-    else { return result }
-    result.factor = triangle.upperFactor
-    result.rotatedOffset = triangle.rotatedOutcome
-    result.residualSumOfSquares += triangle.residualSumOfSquares
     return result
   }
 }

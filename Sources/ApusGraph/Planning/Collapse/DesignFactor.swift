@@ -63,18 +63,23 @@ struct DesignFactor {
 
   /// Through orthogonal factors of blocks of rows.
   private init(rowsOf design: DesignRows, _ projection: Projection, live: [Int]) throws {
-    var columns = [Double](repeating: 0, count: design.rows * live.count)
-    var offset = [Double](repeating: 0, count: design.rows)
-    design.forEachBlock(in: 0..<design.rows) { rows, block in
-      projection.subtract(from: block, rows, stride: design.stride)
-      for (k, i) in rows.enumerated() {
-        let row = block + k * design.stride
-        for (place, j) in live.enumerated() { columns[place * design.rows + i] = row[j] }
-        offset[i] = row[design.columns]
+    // The offset follows the columns.
+    let places = live + [design.columns]
+    var elements = [Double](repeating: 0, count: design.rows * places.count)
+    elements.withUnsafeMutableBufferPointer { elements in
+      design.forEachBlock(in: 0..<design.rows) { rows, block in
+        projection.subtract(from: block, rows, stride: design.stride)
+        for (place, j) in places.enumerated() {
+          let first = place * design.rows + rows.lowerBound
+          for k in 0..<rows.count { elements[first + k] = block[k * design.stride + j] }
+        }
       }
     }
+    let split = design.rows * live.count
     let triangle = try TallSkinnyQR(
-      Matrix(rows: design.rows, columns: live.count, columnMajor: columns), outcome: offset)
+      Matrix(
+        rows: design.rows, columns: live.count, columnMajor: Array(elements[..<split])),
+      outcome: Array(elements[split...]), threads: .max)
     factor = Matrix(rows: live.count, columns: design.columns)
     for (place, j) in live.enumerated() {
       for i in 0...place { factor[i, j] = triangle.upperFactor[i, place] }

@@ -31,9 +31,12 @@ struct DesignRows {
 
   /// Writes rows one after the other.
   func write(_ range: Range<Int>, into block: UnsafeMutablePointer<Double>) {
-    let count = range.count * stride
-    block.update(repeating: 0, count: count)
     for (term, first) in terms {
+      let isCopy = term.parts.count == 1 && copy(term, range, to: block + first)
+      if isCopy { continue }
+      for k in 0..<range.count {
+        (block + k * stride + first).update(repeating: 0, count: term.columnCount)
+      }
       for part in term.parts { add(part, term.columnCount, range, to: block + first) }
     }
     var row = block + columns
@@ -41,6 +44,20 @@ struct DesignRows {
       (row[0], row[1]) = (form.offset[i], 1)
       row += stride
     }
+  }
+
+  /// Copies a term that is a matrix as it is; false for any other.
+  private func copy(
+    _ term: AffineForm.Term, _ range: Range<Int>, to first: UnsafeMutablePointer<Double>
+  ) -> Bool {
+    let (part, width) = (term.parts[0], term.columnCount)
+    guard case .matrix(let buffer) = part.columns, part.scale == 1, part.weights == nil,
+      let start = buffer.values.baseAddress
+    else { return false }
+    for (k, i) in range.enumerated() {
+      (first + k * stride).update(from: start + i * width, count: width)
+    }
+    return true
   }
 
   /// Adds a part to the columns of its term.
