@@ -53,7 +53,7 @@ extension ModelStructure {
     }
     for observation in observations {
       try observation.check()
-      let density = observation.distribution.logDensityInSupport(observation.value)
+      let density = observation.distribution.logDensity(observation.value)
       terms.append(sum(broadcast(density, to: observation.value.shape)))
     }
     terms += potentials.map { sum($0.tensor) }

@@ -11,7 +11,7 @@ import ApusNumerics
 /// let waiting = Exponential(lam: 0.5)
 /// try waiting.cdf(2)   // 0.6321…
 /// ```
-public struct Exponential: UnivariateDistribution {
+public struct Exponential: CumulativeDistribution {
   /// The rate.
   public let lam: Tensor
 
@@ -45,6 +45,14 @@ public struct Exponential: UnivariateDistribution {
   public func cdf(_ x: Double, _ parameters: ParameterValues) -> Double {
     x <= 0 ? 0 : -SpecialFunctions.expm1(-parameters[0] * x)
   }
+
+  public func survival(_ x: Double, _ parameters: ParameterValues) -> Double {
+    x <= 0 ? 1 : cExp(-parameters[0] * x)
+  }
+
+  public func logCDFInSupport(_ value: Tensor) -> Tensor { log1mExp(-lam * value) }
+
+  public func logSurvivalInSupport(_ value: Tensor) -> Tensor { -lam * value }
 
   public func quantile(_ probability: Double, _ parameters: ParameterValues) -> Double {
     -SpecialFunctions.log1p(-probability) / parameters[0]

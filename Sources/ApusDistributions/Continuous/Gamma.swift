@@ -12,7 +12,7 @@ import ApusNumerics
 /// let precision = Gamma(alpha: 2, beta: 0.1)
 /// try precision.mean   // 20
 /// ```
-public struct Gamma: UnivariateDistribution {
+public struct Gamma: CumulativeDistribution {
   /// The shape.
   public let alpha: Tensor
   /// The rate, the inverse of the scale.
@@ -60,6 +60,22 @@ public struct Gamma: UnivariateDistribution {
 
   public func cdf(_ x: Double, _ parameters: ParameterValues) -> Double {
     SpecialFunctions.regularizedGammaP(parameters[1] * x, shape: parameters[0])
+  }
+
+  public func survival(_ x: Double, _ parameters: ParameterValues) -> Double {
+    SpecialFunctions.regularizedGammaQ(parameters[1] * x, shape: parameters[0])
+  }
+
+  public func logCDFInSupport(_ value: Tensor) -> Tensor {
+    logTail(
+      regularizedGammaP(beta * value, shape: alpha),
+      complement: regularizedGammaQ(beta * value, shape: alpha))
+  }
+
+  public func logSurvivalInSupport(_ value: Tensor) -> Tensor {
+    logTail(
+      regularizedGammaQ(beta * value, shape: alpha),
+      complement: regularizedGammaP(beta * value, shape: alpha))
   }
 
   public func quantile(_ probability: Double, _ parameters: ParameterValues) -> Double {

@@ -13,7 +13,7 @@ import ApusNumerics
 /// let scale = HalfCauchy(beta: 2.5)
 /// try scale.quantile(0.5)   // 2.5
 /// ```
-public struct HalfCauchy: UnivariateDistribution {
+public struct HalfCauchy: CumulativeDistribution {
   /// The scale, which is also the median.
   public let beta: Tensor
 
@@ -50,6 +50,23 @@ public struct HalfCauchy: UnivariateDistribution {
   public func cdf(_ x: Double, _ parameters: ParameterValues) -> Double {
     x <= 0 ? 0 : cAtan(x / parameters[0]) * (2 / Double.pi)
   }
+
+  public func survival(_ x: Double, _ parameters: ParameterValues) -> Double {
+    x <= 0 ? 1 : cAtan(parameters[0] / x) * (2 / Double.pi)
+  }
+
+  public func logCDFInSupport(_ value: Tensor) -> Tensor {
+    logTail(lower(value), complement: upper(value))
+  }
+
+  public func logSurvivalInSupport(_ value: Tensor) -> Tensor {
+    logTail(upper(value), complement: lower(value))
+  }
+
+  private func lower(_ value: Tensor) -> Tensor { (2 / Double.pi) * atan(value / beta) }
+
+  /// With the other argument: the lower tail subtracted from 1 would have no digits far out.
+  private func upper(_ value: Tensor) -> Tensor { (2 / Double.pi) * atan(beta / value) }
 
   /// In the upper half `tan(π p / 2) = 1 / tan(π (1 - p) / 2)`, which has no pole to round next to.
   public func quantile(_ probability: Double, _ parameters: ParameterValues) -> Double {

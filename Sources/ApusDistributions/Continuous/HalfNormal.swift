@@ -12,7 +12,7 @@ import ApusNumerics
 /// let scale = HalfNormal(sigma: 1)
 /// try scale.logDensity(0.5)   // -0.3507…
 /// ```
-public struct HalfNormal: UnivariateDistribution {
+public struct HalfNormal: CumulativeDistribution {
   /// The standard deviation of the normal distribution that is folded.
   public let sigma: Tensor
 
@@ -52,6 +52,24 @@ public struct HalfNormal: UnivariateDistribution {
 
   public func cdf(_ x: Double, _ parameters: ParameterValues) -> Double {
     x <= 0 ? 0 : SpecialFunctions.erf(x / parameters[0] * 0.5.squareRoot())
+  }
+
+  public func survival(_ x: Double, _ parameters: ParameterValues) -> Double {
+    x <= 0 ? 1 : SpecialFunctions.erfc(x / parameters[0] * 0.5.squareRoot())
+  }
+
+  public func logCDFInSupport(_ value: Tensor) -> Tensor { Self.logLower(value / sigma) }
+
+  public func logSurvivalInSupport(_ value: Tensor) -> Tensor { Self.logUpper(value / sigma) }
+
+  /// `log P(|Z| <= z)` for a standard normal variable.
+  static func logLower(_ z: Tensor) -> Tensor {
+    select(z .< 1, log(erf(0.5.squareRoot() * z)), log1mExp(.logTwo + logNormalCDF(-z)))
+  }
+
+  /// `log P(|Z| > z)` for a standard normal variable.
+  static func logUpper(_ z: Tensor) -> Tensor {
+    select(z .< 1, log1p(-erf(0.5.squareRoot() * z)), .logTwo + logNormalCDF(-z))
   }
 
   /// Half the square of `x / sigma` has the gamma distribution of shape 1/2, whose quantile keeps

@@ -12,7 +12,7 @@ import ApusNumerics
 /// let height = Normal(mu: 170, sigma: 10)
 /// try height.logDensity(180)   // -3.7215…
 /// ```
-public struct Normal: UnivariateDistribution {
+public struct Normal: CumulativeDistribution {
   /// The mean.
   public let mu: Tensor
   /// The standard deviation.
@@ -56,6 +56,16 @@ public struct Normal: UnivariateDistribution {
 
   public func cdf(_ x: Double, _ parameters: ParameterValues) -> Double {
     SpecialFunctions.normalCDF((x - parameters[0]) / parameters[1])
+  }
+
+  public func survival(_ x: Double, _ parameters: ParameterValues) -> Double {
+    SpecialFunctions.normalCDF((parameters[0] - x) / parameters[1])
+  }
+
+  public func logCDFInSupport(_ value: Tensor) -> Tensor { logNormalCDF((value - mu) / sigma) }
+
+  public func logSurvivalInSupport(_ value: Tensor) -> Tensor {
+    logNormalCDF((mu - value) / sigma)
   }
 
   public func quantile(_ probability: Double, _ parameters: ParameterValues) -> Double {

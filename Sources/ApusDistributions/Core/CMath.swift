@@ -9,5 +9,6 @@
 
 // The plain names belong to the functions of tensors.
 func cExp(_ x: Double) -> Double { exp(x) }
+func cLog(_ x: Double) -> Double { log(x) }
 func cAtan(_ x: Double) -> Double { atan(x) }
 func cTan(_ x: Double) -> Double { tan(x) }

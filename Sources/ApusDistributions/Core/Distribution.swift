@@ -8,6 +8,9 @@ public import ApusNumerics
 /// A distribution knows nothing of models, names or sampling; a model asks it for its log density,
 /// its support and its draws.
 public protocol Distribution: Sendable {
+  /// The name of the distribution, as users write it; by default that of the type.
+  var name: String { get }
+
   /// The arguments in the order of the initialiser, with their names and domains.
   var parameters: [DistributionParameter] { get }
 
@@ -18,8 +21,8 @@ public protocol Distribution: Sendable {
   var support: Support { get }
 
   /// The log density (or log mass) of values inside of the support, element by element, with all
-  /// constants. What it gives outside of the support is undefined; ``logDensity(_:)-(Tensor)``
-  /// adds the check.
+  /// constants; of a smaller shape where it does not depend on the value. What it gives outside
+  /// of the support is undefined; ``logDensity(_:)-(Tensor)`` adds the check.
   func logDensityInSupport(_ value: Tensor) -> Tensor
 
   /// Fills memory with independent draws.
@@ -71,7 +74,6 @@ public struct ParameterArray {
 }
 
 extension Distribution {
-  /// The name of the distribution, as users write it.
   public var name: String { "\(Self.self)" }
 
   /// The same distribution with every argument replaced by a function of it.
@@ -100,10 +102,13 @@ extension Distribution {
   /// The log density (or log mass) of a value as an expression: element by element, with all
   /// constants, and `-inf` with a zero gradient outside of the support.
   public func logDensity(_ value: Tensor) -> Tensor {
-    if support == .real { return logDensityInSupport(value) }
+    if support.isKnownToContain(value) {
+      let density = logDensityInSupport(value)
+      return broadcast(density, to: density.shape.broadcast(with: value.shape) ?? density.shape)
+    }
     let isInside = support.contains(value)
     // Outside, the density is taken at a member instead: NaN times a zero adjoint is not 0.
-    let member = select(isInside, value, .constant(support.member))
+    let member = select(isInside, value, support.range.member)
     return select(isInside, logDensityInSupport(member), -Tensor.infinity)
   }
 
@@ -112,13 +117,11 @@ extension Distribution {
   /// - Throws: a ``ModelError`` that names the argument, the value and its place.
   public func validate() throws(ModelError) {
     for parameter in parameters {
-      guard let values = parameter.value.knownValues,
-        let bad = values.firstIndex(where: { !parameter.domain.contains($0) })
-      else { continue }
-      let place = values.count == 1 ? "" : " in \(parameter.value.shape.place(of: bad))"
+      guard let bad = parameter.domain.firstOutsider(in: parameter.value) else { continue }
       throw ModelError(
         .invalidArgument,
-        "\(name): \(parameter.name) must be \(parameter.domain), got \(values[bad])\(place)")
+        "\(name): \(parameter.name) must be \(parameter.domain), got \(bad.value)"
+          + (bad.isAlone ? "" : " in \(bad.place)"))
     }
   }
 }
@@ -126,4 +129,10 @@ extension Distribution {
 extension Tensor {
   /// Positive infinity.
   static let infinity = Tensor.constant(.infinity)
+
+  /// `log 2`.
+  static let logTwo = Tensor.constant(0.693_147_180_559_945_309_42)
+
+  /// `log π`.
+  static let logPi = Tensor.constant(1.144_729_885_849_400_174_14)
 }

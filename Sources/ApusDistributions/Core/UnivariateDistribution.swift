@@ -41,6 +41,20 @@ public protocol UnivariateDistribution: Distribution {
   /// `P(X <= x)` at an `x` that is not NaN.
   func cdf(_ x: Double, _ parameters: ParameterValues) -> Double
 
+  /// `P(X > x)` at an `x` that is not NaN; by default `1 - P(X <= x)`, which loses the digits of
+  /// small probabilities.
+  func survival(_ x: Double, _ parameters: ParameterValues) -> Double
+
+  /// `log P(X <= x)`; NaN for NaN.
+  ///
+  /// - Throws: a ``ModelError`` when an argument is outside of its domain or not a number.
+  func logCDF(_ x: Double) throws -> Double
+
+  /// `log P(X > x)`; NaN for NaN.
+  ///
+  /// - Throws: a ``ModelError`` when an argument is outside of its domain or not a number.
+  func logSurvival(_ x: Double) throws -> Double
+
   /// The smallest `x` of the support with `P(X <= x) >= probability`, a number in [0, 1].
   func quantile(_ probability: Double, _ parameters: ParameterValues) -> Double
 }
@@ -65,12 +79,7 @@ extension UnivariateDistribution {
     _ = try numbers()
     if x.isNaN { return .nan }
     guard support.contains(x) else { return -.infinity }
-    let executor = Executor(
-      try Plan(outputs: [logDensityInSupport(.constant(x))], unknowns: []))
-    return withExtendedLifetime(executor) {
-      executor.run()
-      return executor.outputs[0][0]
-    }
+    return try Plan(outputs: [logDensityInSupport(.constant(x))], unknowns: []).evaluate()[0][0]
   }
 
   /// `P(X <= x)`; NaN for NaN.
@@ -80,6 +89,22 @@ extension UnivariateDistribution {
     let parameters = try numbers()
     return x.isNaN ? .nan : cdf(x, parameters)
   }
+
+  /// `P(X > x)`; NaN for NaN.
+  ///
+  /// - Throws: a ``ModelError`` when an argument is outside of its domain or not a number.
+  public func survival(_ x: Double) throws -> Double {
+    let parameters = try numbers()
+    return x.isNaN ? .nan : survival(x, parameters)
+  }
+
+  public func survival(_ x: Double, _ parameters: ParameterValues) -> Double {
+    1 - cdf(x, parameters)
+  }
+
+  public func logCDF(_ x: Double) throws -> Double { cLog(try cdf(x)) }
+
+  public func logSurvival(_ x: Double) throws -> Double { cLog(try survival(x)) }
 
   /// The smallest `x` of the support with `P(X <= x) >= probability`; at the probabilities 0 and 1
   /// the ends of the support, infinite where it has none.

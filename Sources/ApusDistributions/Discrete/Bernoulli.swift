@@ -15,7 +15,7 @@ import ApusNumerics
 /// try coin.logDensity(1)                       // -1.2039…
 /// try Bernoulli(logitP: -40).logDensity(1)     // -40
 /// ```
-public struct Bernoulli: UnivariateDistribution {
+public struct Bernoulli: CumulativeDistribution {
   /// The ways to give the probability.
   private enum Scale { case probability, logOdds }
 
@@ -88,6 +88,18 @@ public struct Bernoulli: UnivariateDistribution {
 
   public func cdf(_ x: Double, _ parameters: ParameterValues) -> Double {
     x < 0 ? 0 : (x < 1 ? failure(parameters) : 1)
+  }
+
+  public func survival(_ x: Double, _ parameters: ParameterValues) -> Double {
+    x < 0 ? 1 : (x < 1 ? mean(parameters) : 0)
+  }
+
+  public func logCDFInSupport(_ value: Tensor) -> Tensor {
+    select(value .< 1, logDensityInSupport(0), 0)
+  }
+
+  public func logSurvivalInSupport(_ value: Tensor) -> Tensor {
+    select(value .< 1, logDensityInSupport(1), -Tensor.infinity)
   }
 
   public func quantile(_ probability: Double, _ parameters: ParameterValues) -> Double {

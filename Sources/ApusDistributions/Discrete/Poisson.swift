@@ -15,7 +15,7 @@ import ApusNumerics
 /// try counts.logDensity(2)               // -1.4959…
 /// try Poisson(logMu: 4.6).quantile(0.5)  // 99
 /// ```
-public struct Poisson: UnivariateDistribution {
+public struct Poisson: CumulativeDistribution {
   /// The ways to give the mean.
   private enum Scale { case mean, logMean }
 
@@ -88,6 +88,23 @@ public struct Poisson: UnivariateDistribution {
     let mu = mean(parameters)
     if mu == 0 || x == .infinity { return 1 }
     return SpecialFunctions.regularizedGammaQ(mu, shape: x.rounded(.down) + 1)
+  }
+
+  public func survival(_ x: Double, _ parameters: ParameterValues) -> Double {
+    if x < 0 { return 1 }
+    let mu = mean(parameters)
+    if mu == 0 || x == .infinity { return 0 }
+    return SpecialFunctions.regularizedGammaP(mu, shape: x.rounded(.down) + 1)
+  }
+
+  public func logCDFInSupport(_ value: Tensor) -> Tensor {
+    logTail(
+      regularizedGammaQ(mu, shape: value + 1), complement: regularizedGammaP(mu, shape: value + 1))
+  }
+
+  public func logSurvivalInSupport(_ value: Tensor) -> Tensor {
+    logTail(
+      regularizedGammaP(mu, shape: value + 1), complement: regularizedGammaQ(mu, shape: value + 1))
   }
 
   /// The search begins at the normal quantile, corrected for skewness.

@@ -37,16 +37,15 @@ extension Distribution {
         "'\(statement)': \(value) has the shape \(value.shape), but the arguments of "
           + "\(self.name) (\(argumentShapes)) have the shape \(arguments)")
     }
-    guard let values = value.knownValues else {
+    guard value.knownValues != nil else {
       throw ModelError(
         .unsupported, "'\(statement)': what is observed must be data, and \(value) is not")
     }
-    if let bad = values.firstIndex(where: { !support.contains($0) }) {
+    if let bad = support.firstOutsider(in: value) {
       throw ModelError(
         .outsideSupport,
-        "'\(statement)': \(value) has the value \(values[bad].plain) in "
-          + "\(value.shape.place(of: bad)), which \(self.name) cannot produce: it must be "
-          + "\(support)")
+        "'\(statement)': \(value) has the value \(bad.value.plain) in \(bad.place), which "
+          + "\(self.name) cannot produce: it must be \(support)")
     }
   }
 

@@ -18,7 +18,7 @@ struct ModelStructure: Sendable {
     var distribution: any Distribution
     /// The unknown in its constrained space.
     let tensor: Tensor
-    let bijection: any Bijection
+    var bijection: any Bijection
     let dims: [String]?
 
     var shape: Shape { tensor.shape }

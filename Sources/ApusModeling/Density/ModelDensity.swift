@@ -37,16 +37,17 @@ public struct ModelDensity: LogDensityModel {
   ) throws(ModelError) {
     self.structure = structure
     let unconstrained = structure.parameters.map { Tensor.unknown($0.name, shape: $0.shape) }
-    let constrained = zip(structure.parameters, unconstrained).map { parameter, y in
-      parameter.bijection.constrain(y)
+    // In the order of the statements: the bounds of a parameter may be parameters before it.
+    var constrained: [Tensor: Tensor] = [:]
+    for (parameter, y) in zip(structure.parameters, unconstrained) {
+      var substitute = Substitution(constrained)
+      constrained[parameter.tensor] = substitute(parameter.bijection.constrain(y))
     }
-    var substitute = Substitution(
-      Dictionary(
-        uniqueKeysWithValues: zip(structure.parameters.map(\.tensor), constrained)))
+    var substitute = Substitution(constrained)
     var value = substitute(try structure.logJoint())
     if includingJacobian {
-      value = zip(structure.parameters, unconstrained).reduce(value) { total, next in
-        total + next.0.bijection.logJacobian(next.1)
+      for (parameter, y) in zip(structure.parameters, unconstrained) {
+        value = value + substitute(parameter.bijection.logJacobian(y))
       }
     }
     if let error = value.error { throw error }
@@ -95,7 +96,8 @@ public struct ModelDensity: LogDensityModel {
       parameter.bijection.unconstrain(
         .constant(values[parameter.name] ?? [], shape: parameter.shape))
     }
-    return try Plan(outputs: outputs, unknowns: []).evaluate().flatMap { $0 }
+    let plan = try Plan(outputs: outputs, unknowns: structure.parameters.map(\.tensor))
+    return plan.evaluate(structure.parameters.map { values[$0.name] ?? [] }).flatMap { $0 }
   }
 
   /// The log joint density of parameters and data at values of the parameters, without
@@ -125,10 +127,18 @@ extension ModelStructure {
           "'\(parameter.name)' has \(parameter.shape.count) elements, but \(given.count) values "
             + "are given")
       }
-      let support = parameter.distribution.support
-      if let bad = given.first(where: { !support.contains($0) }) {
+    }
+    // With the values in place of the parameters, the bounds that depend on them are known.
+    var substitute = Substitution(
+      Dictionary(
+        uniqueKeysWithValues: parameters.map {
+          ($0.tensor, .constant(values[$0.name] ?? [], shape: $0.shape))
+        }))
+    for parameter in parameters {
+      let support = parameter.distribution.mapParameters { substitute($0) }.support
+      if let bad = support.firstOutsider(in: substitute(parameter.tensor)) {
         throw ModelError(
-          .outsideSupport, "'\(parameter.name)' must be \(support), got \(bad)")
+          .outsideSupport, "'\(parameter.name)' must be \(support), got \(bad.value)")
       }
     }
     if let unknown = values.keys.sorted().first(where: { name in

@@ -1,4 +1,4 @@
-/// The list of distributions that the reference values and the laws are checked for.
+/// What the tests know of a distribution: how to make it, valid arguments, and what is special.
 
 import ApusDistributions
 import ApusGraph
@@ -14,17 +14,21 @@ struct DistributionEntry: Sendable, CustomTestStringConvertible {
   let examples: [[Double]]
   /// Whether the log-gamma of a count is subtracted from terms of its size.
   let subtractsLogGamma: Bool
+  /// Where the density has a kink, given the arguments.
+  let kinks: @Sendable ([Double]) -> [Double]
   let make: @Sendable ([Tensor]) -> any UnivariateDistribution
 
   init(
     _ name: String, _ arguments: [String], _ examples: [[Double]],
     subtractsLogGamma: Bool = false,
+    kinks: @escaping @Sendable ([Double]) -> [Double] = { _ in [] },
     make: @escaping @Sendable ([Tensor]) -> any UnivariateDistribution
   ) {
     self.name = name
     self.arguments = arguments
     self.examples = examples
     self.subtractsLogGamma = subtractsLogGamma
+    self.kinks = kinks
     self.make = make
   }
 
@@ -48,28 +52,10 @@ struct DistributionEntry: Sendable, CustomTestStringConvertible {
   /// The distributions of the examples.
   var distributions: [any UnivariateDistribution] { examples.map { make($0) } }
 
-  /// Every distribution of single numbers that is proper. A new one joins by a line here.
-  static let all: [DistributionEntry] = [
-    .init("Normal", ["mu", "sigma"], [[0, 1], [-3.5, 0.25]]) {
-      Normal(mu: $0[0], sigma: $0[1])
-    },
-    .init("HalfNormal", ["sigma"], [[1], [40]]) { HalfNormal(sigma: $0[0]) },
-    .init("HalfCauchy", ["beta"], [[1], [2.5]]) { HalfCauchy(beta: $0[0]) },
-    .init("StudentT", ["nu", "mu", "sigma"], [[1.5, 2, 0.5], [12, -1, 3], [300, 0, 1]]) {
-      StudentT(nu: $0[0], mu: $0[1], sigma: $0[2])
-    },
-    .init("Exponential", ["lam"], [[1], [0.02]]) { Exponential(lam: $0[0]) },
-    .init("Gamma", ["alpha", "beta"], [[2, 0.1], [0.3, 4], [60, 2]]) {
-      Gamma(alpha: $0[0], beta: $0[1])
-    },
-    .init("Bernoulli", ["p"], [[0.3], [0.875]]) { Bernoulli(p: $0[0]) },
-    .init("BernoulliLogit", ["logit_p"], [[-1.5], [0.75]]) { Bernoulli(logitP: $0[0]) },
-    .init("Poisson", ["mu"], [[0.7], [35]], subtractsLogGamma: true) { Poisson(mu: $0[0]) },
-    .init("PoissonLog", ["log_mu"], [[-0.5], [4.6]], subtractsLogGamma: true) {
-      Poisson(logMu: $0[0])
-    },
-  ]
+  /// Every distribution of single numbers that is proper. A new one joins by a line in one of the
+  /// two lists.
+  static let all = continuous + discrete
 
-  static let continuous = all.filter { !$0.distributions[0].support.isDiscrete }
-  static let discrete = all.filter { $0.distributions[0].support.isDiscrete }
+  /// Those whose tail probabilities are expressions.
+  static let cumulative = all.filter { $0.distributions[0] is any CumulativeDistribution }
 }

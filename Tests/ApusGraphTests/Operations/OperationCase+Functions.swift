@@ -20,6 +20,7 @@ extension OperationCase {
     unary("logBesselI0", in: -3...3) { logBesselI0($0) },
     unary("logBesselI1", in: 0.5...4) { logBesselI1($0) },
     unary("besselRatio", in: -3...3) { besselRatio($0) },
+    unary("wrappedAngle", in: 4...8) { exp(-wrappedAngle($0)) },
     unary("clip", in: -2...2) { clip($0, lower: -0.9, upper: 1.1) * $0 },
   ].flatMap { $0 }
 

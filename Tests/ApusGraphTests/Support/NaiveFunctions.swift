@@ -18,6 +18,7 @@ enum NaiveFunctions {
     "InverseHyperbolicCosine": { log($0 + ($0 * $0 - 1).squareRoot()) },
     "InverseHyperbolicTangent": { log((1 + $0) / (1 - $0)) / 2 },
     "LogBesselI0": { log(bessel($0, 0)) }, "LogBesselI1": { log(bessel($0, 1)) },
+    "WrappedAngle": { $0 - 2 * .pi * (($0 + .pi) / (2 * .pi)).rounded(.down) },
     "BesselRatio": { bessel($0, 1) / bessel($0, 0) }, "Tetragamma": { tetragamma($0) },
   ]
 

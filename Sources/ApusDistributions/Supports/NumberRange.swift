@@ -1,0 +1,67 @@
+/// The ends of a set of numbers, from which membership follows.
+
+import ApusGraph
+
+/// Numbers between two ends, either of which may be absent: all of them, or the whole ones.
+struct NumberRange {
+  /// An end of a range.
+  struct End {
+    let bound: Tensor
+    let isIncluded: Bool
+
+    static func included(_ bound: Tensor) -> End { End(bound: bound, isIncluded: true) }
+
+    static func excluded(_ bound: Tensor) -> End { End(bound: bound, isIncluded: false) }
+
+    /// Whether two numbers, of which one may be the bound, are in this order.
+    func admits(_ small: Double, before large: Double) -> Bool {
+      isIncluded ? small <= large : small < large
+    }
+
+    /// 1 where two values, of which one may be the bound, are in this order, else 0.
+    func admits(_ small: Tensor, before large: Tensor) -> Tensor {
+      isIncluded ? small .<= large : small .< large
+    }
+  }
+
+  var lower: End?
+  var upper: End?
+  var isDiscrete = false
+
+  /// Some member of the set, where every density on it is finite and smooth.
+  var member: Tensor {
+    if isDiscrete { return lower?.bound ?? upper?.bound ?? 0 }
+    return switch (lower?.bound, upper?.bound) {
+    case (let lower?, let upper?): 0.5 * (lower + upper)
+    case (let lower?, nil): lower + 1
+    case (nil, let upper?): upper - 1
+    case (nil, nil): 0
+    }
+  }
+
+  /// 1 where a value is not below the set, else 0.
+  func isReached(by x: Tensor) -> Tensor { lower?.admits(lower?.bound ?? x, before: x) ?? 1 }
+
+  /// 1 where a value is not beyond the set, else 0.
+  func isNotExceeded(by x: Tensor) -> Tensor { upper?.admits(x, before: upper?.bound ?? x) ?? 1 }
+
+  /// The same range with those ends only whose numbers are known.
+  var known: NumberRange {
+    var result = self
+    if let bound = lower?.bound, !bound.isKnown { result.lower = nil }
+    if let bound = upper?.bound, !bound.isKnown { result.upper = nil }
+    return result
+  }
+}
+
+extension Tensor {
+  /// Whether its numbers follow from constants and data alone.
+  var isKnown: Bool { error == nil && Tensor.unknowns(of: [self]).isEmpty }
+
+  /// The numbers of a known tensor, in the layout of a larger shape unless it is a single one.
+  func knownNumbers(in shape: Shape) -> [Double]? {
+    if let values = knownValues, values.count == 1 || self.shape == shape { return values }
+    let plan = try? Plan(outputs: [broadcast(self, to: shape)], unknowns: [])
+    return plan?.evaluate()[0]
+  }
+}

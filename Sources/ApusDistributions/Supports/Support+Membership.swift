@@ -1,0 +1,65 @@
+/// Which numbers belong to a set.
+
+public import ApusGraph
+
+/// An element of an array that does not belong where it should.
+public struct Outsider: Sendable {
+  /// The element.
+  public let value: Double
+  /// Where it stands, in words: "row 3".
+  public let place: String
+  /// Whether it is the only element.
+  public let isAlone: Bool
+}
+
+extension Support {
+  /// Whether a number belongs to the set; NaN never does. Bounds that depend on unknowns, or are
+  /// arrays, exclude nothing.
+  public func contains(_ x: Double) -> Bool { firstOutsider(in: .constant(x)) == nil }
+
+  /// The first element of known values that is known not to belong to the set.
+  ///
+  /// - Returns: nil where there is none, and for values that are not known.
+  public func firstOutsider(in value: Tensor) -> Outsider? {
+    guard let values = value.knownValues else { return nil }
+    let range = self.range.known
+    let ends = [range.lower, range.upper].compactMap { $0?.bound }
+    let shape = ends.reduce(value.shape) { $0.broadcast(with: $1.shape) ?? $0 }
+    let numbers = value.knownNumbers(in: shape) ?? values
+    let (lower, upper) = (
+      range.lower?.bound.knownNumbers(in: shape), range.upper?.bound.knownNumbers(in: shape)
+    )
+    let bad = (0..<max(shape.count, values.count)).first { index in
+      let x = numbers[index % numbers.count]
+      guard admits(x) else { return true }
+      if let lower, let end = range.lower, !end.admits(lower[index % lower.count], before: x) {
+        return true
+      }
+      if let upper, let end = range.upper, !end.admits(x, before: upper[index % upper.count]) {
+        return true
+      }
+      return false
+    }
+    return bad.map {
+      Outsider(
+        value: numbers[$0 % numbers.count], place: shape.place(of: $0), isAlone: shape.count == 1)
+    }
+  }
+
+  /// Whether a number is of the set's kind, wherever its ends are.
+  private func admits(_ x: Double) -> Bool {
+    self == .extendedReal ? !x.isNaN : x.isFinite && (!isDiscrete || x == x.rounded())
+  }
+
+  /// Whether all elements of a value are known to belong to the set.
+  func isKnownToContain(_ value: Tensor) -> Bool {
+    if self == .real { return true }
+    let bounds = [range.lower, range.upper].compactMap { $0?.bound }
+    return value.knownValues != nil && bounds.allSatisfy(\.isKnown)
+      && firstOutsider(in: value) == nil
+  }
+
+  /// 1 where a value belongs to the set and 0 elsewhere. Only the ends are looked at: discrete
+  /// values are data, which are checked when a model is made.
+  func contains(_ x: Tensor) -> Tensor { range.isReached(by: x) * range.isNotExceeded(by: x) }
+}
