@@ -58,9 +58,7 @@ extension ModelStructure {
   /// Exchanges tensors in every statement; parameters keep their shapes.
   mutating func substituteAll(_ substitute: (Tensor) -> Tensor) {
     for i in parameters.indices {
-      let distribution = parameters[i].distribution.mapParameters(substitute)
-      parameters[i].distribution = distribution
-      parameters[i].bijection = distribution.support.bijection ?? parameters[i].bijection
+      parameters[i].distribution = parameters[i].distribution.mapParameters(substitute)
     }
     for i in deterministics.indices {
       deterministics[i].tensor = substitute(deterministics[i].tensor)

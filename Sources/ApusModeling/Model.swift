@@ -48,17 +48,25 @@ extension ModelStructure {
   func logJoint() throws(ModelError) -> Tensor {
     var terms = [Tensor]()
     for parameter in parameters {
-      let density = parameter.distribution.logDensityInSupport(parameter.tensor)
-      terms.append(sum(broadcast(density, to: parameter.shape)))
+      let (distribution, value) = (parameter.distribution, parameter.tensor)
+      terms.append(distribution.total(distribution.logDensityInSupport(value), of: value))
     }
     for observation in observations {
       try observation.check()
-      let density = observation.distribution.logDensity(observation.value)
-      terms.append(sum(broadcast(density, to: observation.value.shape)))
+      let (distribution, value) = (observation.distribution, observation.value)
+      terms.append(distribution.total(distribution.logDensity(value), of: value))
     }
     terms += potentials.map { sum($0.tensor) }
     let total = terms.reduce(0, +)
     if let error = total.error { throw error }
     return total
+  }
+}
+
+extension Distribution {
+  /// The sum of log densities of a batch of values.
+  fileprivate func total(_ density: Tensor, of value: Tensor) -> Tensor {
+    let batch = Shape(Array(value.shape.dimensions.dropLast(support.eventRank)))
+    return sum(broadcast(density, to: batch))
   }
 }

@@ -3,7 +3,13 @@
 public import ApusGraph
 
 /// An invertible, differentiable map from all of R^n onto a support.
+///
+/// A map of vectors or matrices takes batches of them: their dimensions are the last ones.
 public protocol Bijection: Sendable {
+  /// The shape of the unconstrained values of constrained values of a shape: the same, unless the
+  /// map changes the number of elements.
+  func unconstrainedShape(_ constrained: Shape) -> Shape
+
   /// The constrained value `x = f(y)` of an unconstrained `y`.
   func constrain(_ y: Tensor) -> Tensor
 
@@ -12,6 +18,10 @@ public protocol Bijection: Sendable {
 
   /// `log |det df/dy|` at the unconstrained `y`, summed over all elements: a single number.
   func logJacobian(_ y: Tensor) -> Tensor
+}
+
+extension Bijection {
+  public func unconstrainedShape(_ constrained: Shape) -> Shape { constrained }
 }
 
 /// `x = y`, for parameters on the whole line.

@@ -6,7 +6,8 @@ public import ApusNumerics
 /// A probability distribution whose arguments may be numbers or expressions of a model.
 ///
 /// A distribution knows nothing of models, names or sampling; a model asks it for its log density,
-/// its support and its draws.
+/// its support and its draws. Its values are numbers, vectors or matrices; independent ones are
+/// arranged in a batch, whose dimensions come first in the shapes of values and arguments.
 public protocol Distribution: Sendable {
   /// The name of the distribution, as users write it; by default that of the type.
   var name: String { get }
@@ -20,20 +21,29 @@ public protocol Distribution: Sendable {
   /// The values that the distribution can produce.
   var support: Support { get }
 
-  /// The log density (or log mass) of values inside of the support, element by element, with all
-  /// constants; of a smaller shape where it does not depend on the value. What it gives outside
-  /// of the support is undefined; ``logDensity(_:)-(Tensor)`` adds the check.
+  /// The shape of one value, given the arguments: `[]` for a number; nil where the arguments leave
+  /// the length open, which a model then takes from the shape of a parameter or from data.
+  var eventShape: Shape? { get throws(ModelError) }
+
+  /// The log density (or log mass) of values inside of the support, one number for each value of a
+  /// batch, with all constants; of a smaller shape where it does not depend on the value. What it
+  /// gives outside of the support is undefined; ``logDensity(_:)-(Tensor)`` adds the check.
   func logDensityInSupport(_ value: Tensor) -> Tensor
+
+  /// What draws are made from: the arguments, or what is computed of them once for many draws, as
+  /// the factor of a covariance matrix is.
+  var drawParameters: [DistributionParameter] { get }
 
   /// Fills memory with independent draws.
   ///
   /// - Parameters:
-  ///   - output: receives one draw for each element.
-  ///   - parameters: the numbers of each argument, in the order of ``parameters``.
+  ///   - output: receives one draw after the other, each in row-major order.
+  ///   - shape: the shape of one draw; its elements divide the memory into draws.
+  ///   - parameters: the numbers of each of ``drawParameters``, in their order.
   ///   - generator: the source of randomness.
   /// - Throws: a ``ModelError`` when the distribution has no draws (an improper one).
   func draw(
-    into output: UnsafeMutableBufferPointer<Double>, parameters: [ParameterArray],
+    into output: UnsafeMutableBufferPointer<Double>, shape: Shape, parameters: [ParameterArray],
     using generator: inout RandomStream
   ) throws
 }
@@ -55,22 +65,39 @@ public struct DistributionParameter: Sendable {
   }
 }
 
-/// The numbers of one argument: one for each element, or a single one for all.
+extension DistributionParameter {
+  /// The shape that the value has for one draw, without the batch.
+  public var eventShape: Shape { value.shape.event(eventRank: domain.eventRank) }
+}
+
+/// The numbers of one argument: those of each draw, or the same for all.
 public struct ParameterArray {
   private let values: UnsafeBufferPointer<Double>
   private let stride: Int
+  private let eventCount: Int
 
   /// A view of memory that must outlive it.
   ///
-  /// - Precondition: a single number, or as many as there are elements to draw.
-  public init(_ values: UnsafeBufferPointer<Double>, count: Int) {
-    precondition(values.count == count || values.count == 1, "\(values.count) values for \(count)")
+  /// - Parameters:
+  ///   - count: the number of draws.
+  ///   - eventCount: the numbers that the argument has for one draw; 1 unless it is an array.
+  /// - Precondition: the numbers of a single draw, or of all draws.
+  public init(_ values: UnsafeBufferPointer<Double>, count: Int, eventCount: Int = 1) {
+    precondition(
+      values.count == count * eventCount || values.count == eventCount,
+      "\(values.count) values for \(count) times \(eventCount)")
     self.values = values
-    stride = values.count == 1 ? 0 : 1
+    self.eventCount = eventCount
+    stride = values.count == eventCount ? 0 : eventCount
   }
 
-  /// The number that belongs to an element.
+  /// The number that belongs to a draw.
   public subscript(index: Int) -> Double { values[index * stride] }
+
+  /// The numbers of the vector or matrix that belongs to a draw.
+  public func array(_ index: Int) -> UnsafeBufferPointer<Double> {
+    UnsafeBufferPointer(rebasing: values[(index * stride)..<(index * stride + eventCount)])
+  }
 }
 
 extension Distribution {
@@ -81,13 +108,28 @@ extension Distribution {
     replacingParameters(parameters.map { transform($0.value) })
   }
 
-  /// The shape that the arguments have together by broadcasting, or the mistake that makes one of
-  /// them invalid.
-  public func parameterShape() throws(ModelError) -> Shape {
+  public var drawParameters: [DistributionParameter] { parameters }
+
+  /// Numbers by themselves have no dimensions.
+  public var eventShape: Shape? {
+    get throws(ModelError) { support.eventRank == 0 ? .scalar : nil }
+  }
+
+  /// The shape of the batch that the arguments make together by broadcasting, or the mistake that
+  /// makes one of them invalid.
+  public func batchShape() throws(ModelError) -> Shape {
     var shape = Shape.scalar
     for parameter in parameters {
       if let error = parameter.value.error { throw error }
-      guard let joint = shape.broadcast(with: parameter.value.shape) else {
+      let rank = parameter.domain.eventRank
+      guard parameter.value.shape.rank >= rank else {
+        throw ModelError(
+          .shapeMismatch,
+          "\(name): \(parameter.name) = \(parameter.value) has the shape "
+            + "\(parameter.value.shape) and must be a \(rank == 1 ? "vector" : "matrix")")
+      }
+      let batch = parameter.value.shape.batch(eventRank: rank)
+      guard let joint = shape.broadcast(with: batch) else {
         throw ModelError(
           .shapeMismatch,
           "\(name): \(parameter.name) = \(parameter.value) has the shape "
@@ -99,16 +141,43 @@ extension Distribution {
     return shape
   }
 
-  /// The log density (or log mass) of a value as an expression: element by element, with all
-  /// constants, and `-inf` with a zero gradient outside of the support.
+  /// The shape of values that follows from the arguments: the batch, then the dimensions of one
+  /// value; nil where these are open.
+  public func valueShape() throws(ModelError) -> Shape? {
+    let batch = try batchShape()
+    return try eventShape.map { batch + $0 }
+  }
+
+  /// Whether values of a shape are a batch that the arguments stretch to.
+  public func accepts(_ shape: Shape) throws(ModelError) -> Bool {
+    let rank = support.eventRank
+    guard shape.rank >= rank else { return false }
+    let arguments = try batchShape()
+    if let event = try eventShape, event != shape.event(eventRank: rank) { return false }
+    let batch = shape.batch(eventRank: rank)
+    return arguments.broadcast(with: batch) == batch
+  }
+
+  /// The log density (or log mass) of values as an expression: one number for each of a batch, with
+  /// all constants, and `-inf` with a zero gradient outside of the support.
   public func logDensity(_ value: Tensor) -> Tensor {
+    if value.error != nil { return value }
+    let rank = support.eventRank
+    guard value.shape.rank >= rank else {
+      return .invalid(
+        ModelError(
+          .shapeMismatch,
+          "\(name): \(value) has the shape \(value.shape), but a value has \(rank) dimensions"))
+    }
     if support.isKnownToContain(value) {
-      let density = logDensityInSupport(value)
-      return broadcast(density, to: density.shape.broadcast(with: value.shape) ?? density.shape)
+      let (density, batch) = (logDensityInSupport(value), value.shape.batch(eventRank: rank))
+      return broadcast(density, to: density.shape.broadcast(with: batch) ?? density.shape)
     }
     let isInside = support.contains(value)
     // Outside, the density is taken at a member instead: NaN times a zero adjoint is not 0.
-    let member = select(isInside, value, support.range.member)
+    let member = select(
+      overEvents(isInside, eventRank: rank), value,
+      support.member(value.shape.event(eventRank: rank)))
     return select(isInside, logDensityInSupport(member), -Tensor.infinity)
   }
 

@@ -1,6 +1,6 @@
 /// Distributions of single numbers, which can also be used alone.
 
-import ApusGraph
+public import ApusGraph
 public import ApusNumerics
 
 /// The numbers of a distribution's arguments, in their order; at most eight.
@@ -61,7 +61,7 @@ public protocol UnivariateDistribution: Distribution {
 
 extension UnivariateDistribution {
   public func draw(
-    into output: UnsafeMutableBufferPointer<Double>, parameters: [ParameterArray],
+    into output: UnsafeMutableBufferPointer<Double>, shape: Shape, parameters: [ParameterArray],
     using generator: inout RandomStream
   ) throws {
     var values = ParameterValues([])

@@ -2,26 +2,29 @@
 
 public import ApusGraph
 
-/// An element of an array that does not belong where it should.
+/// A number, vector or matrix of a batch that does not belong where it should.
 public struct Outsider: Sendable {
-  /// The element.
-  public let value: Double
+  /// The value as a message shows it.
+  public let value: String
   /// Where it stands, in words: "row 3".
   public let place: String
-  /// Whether it is the only element.
+  /// Whether it is the only one.
   public let isAlone: Bool
 }
 
 extension Support {
-  /// Whether a number belongs to the set; NaN never does. Bounds that depend on unknowns, or are
-  /// arrays, exclude nothing.
-  public func contains(_ x: Double) -> Bool { firstOutsider(in: .constant(x)) == nil }
+  /// Whether a number belongs to the set; NaN never does, and no number does to a set of vectors.
+  /// Bounds that depend on unknowns, or are arrays, exclude nothing.
+  public func contains(_ x: Double) -> Bool {
+    eventRank == 0 && firstOutsider(in: .constant(x)) == nil
+  }
 
-  /// The first element of known values that is known not to belong to the set.
+  /// The first of known values that is known not to belong to the set.
   ///
   /// - Returns: nil where there is none, and for values that are not known.
   public func firstOutsider(in value: Tensor) -> Outsider? {
     guard let values = value.knownValues else { return nil }
+    if case .array(let members) = self { return members.set.firstOutsider(in: values, value.shape) }
     let range = self.range.known
     let ends = [range.lower, range.upper].compactMap { $0?.bound }
     let shape = ends.reduce(value.shape) { $0.broadcast(with: $1.shape) ?? $0 }
@@ -42,7 +45,8 @@ extension Support {
     }
     return bad.map {
       Outsider(
-        value: numbers[$0 % numbers.count], place: shape.place(of: $0), isAlone: shape.count == 1)
+        value: numbers[$0 % numbers.count].inWords(isDiscrete: isDiscrete),
+        place: shape.place(of: $0), isAlone: shape.count == 1)
     }
   }
 
@@ -54,6 +58,7 @@ extension Support {
   /// Whether all elements of a value are known to belong to the set.
   func isKnownToContain(_ value: Tensor) -> Bool {
     if self == .real { return true }
+    if case .array(let members) = self { return members.set.isKnownToContain(value) }
     let bounds = [range.lower, range.upper].compactMap { $0?.bound }
     return value.knownValues != nil && bounds.allSatisfy(\.isKnown)
       && firstOutsider(in: value) == nil
@@ -61,5 +66,16 @@ extension Support {
 
   /// 1 where a value belongs to the set and 0 elsewhere. Only the ends are looked at: discrete
   /// values are data, which are checked when a model is made.
-  func contains(_ x: Tensor) -> Tensor { range.isReached(by: x) * range.isNotExceeded(by: x) }
+  func contains(_ x: Tensor) -> Tensor {
+    if case .array(let members) = self { return members.set.contains(x) }
+    return range.isReached(by: x) * range.isNotExceeded(by: x)
+  }
+
+  /// Some member of the set, where every density on it is finite and smooth.
+  ///
+  /// - Parameter shape: the shape of a vector or matrix.
+  func member(_ shape: Shape) -> Tensor {
+    if case .array(let members) = self { return members.set.member(shape) }
+    return range.member
+  }
 }

@@ -2,7 +2,8 @@
 
 public import ApusGraph
 
-/// A set of numbers: what a distribution can produce, or what one of its arguments may be.
+/// A set of numbers, vectors or matrices: what a distribution can produce, or what one of its
+/// arguments may be.
 ///
 /// Bounds may be expressions, such as other arguments of the same distribution; where they are
 /// arrays, each element of a value has bounds of its own. Two sets are equal when they are of one
@@ -36,6 +37,8 @@ public enum Support: Sendable, Equatable {
   case binary
   /// Whole numbers from one bound to another; an infinite bound is none.
   case integers(from: Tensor, through: Tensor)
+  /// Vectors or matrices of some set.
+  case array(AnyArraySet)
 
   /// The real numbers from one bound to another, of which either may be known to be infinite.
   static func between(_ lower: Tensor, _ upper: Tensor) -> Support {
@@ -48,7 +51,9 @@ public enum Support: Sendable, Equatable {
   }
 
   /// Whether the set has gaps, so that no sampler that follows gradients can move on it.
-  public var isDiscrete: Bool { range.isDiscrete }
+  public var isDiscrete: Bool {
+    if case .array(let members) = self { members.set.isDiscrete } else { range.isDiscrete }
+  }
 
   /// The map that parameters on this set are sampled through; nil for discrete sets.
   public var bijection: (any Bijection)? {
@@ -61,13 +66,14 @@ public enum Support: Sendable, Equatable {
     case .interval(let lower, let upper): IntervalBijection(lower: lower, upper: upper)
     case .circular: CircularBijection()
     case .naturalNumbers, .binary, .integers: nil
+    case .array(let members): members.set.bijection
     }
   }
 
-  /// What the set lies between.
+  /// What the numbers of the set lie between.
   var range: NumberRange {
     switch self {
-    case .real, .extendedReal: NumberRange()
+    case .real, .extendedReal, .array: NumberRange()
     case .positive: NumberRange(lower: .excluded(0))
     case .nonNegative: NumberRange(lower: .included(0))
     case .unitInterval: NumberRange(lower: .included(0), upper: .included(1))
@@ -108,6 +114,7 @@ extension Support: CustomStringConvertible {
     case .integers(let lower, let upper):
       upper.isKnownToBe(.infinity)
         ? "a whole number from \(lower) on" : "a whole number from \(lower) to \(upper)"
+    case .array(let members): members.set.description
     }
   }
 }

@@ -1,4 +1,6 @@
-/// What can stand where a tensor is expected: numbers, arrays and literals.
+/// What can stand where a tensor is expected: numbers, arrays, matrices and literals.
+
+public import ApusLinearAlgebra
 
 /// A value that can be used as a tensor.
 public protocol TensorConvertible {
@@ -18,9 +20,54 @@ extension Int: TensorConvertible {
   public var tensor: Tensor { .constant([Double(self)], shape: .scalar, kind: .integer) }
 }
 
-extension [Double]: TensorConvertible {
-  /// A vector of constants.
-  public var tensor: Tensor { .constant(self, shape: [count]) }
+extension Matrix: TensorConvertible {
+  /// A matrix of constants.
+  public var tensor: Tensor { .constant(transposed().storage, shape: [rows, columns]) }
+}
+
+extension Array: TensorConvertible where Element: TensorElement {
+  public var tensor: Tensor { Element.tensor(of: self) }
+}
+
+/// What an array that is used as a tensor can hold: numbers, tensors, or rows of these.
+public protocol TensorElement {
+  /// An array of such elements as a tensor; an invalid one when the rows have different lengths.
+  static func tensor(of elements: [Self]) -> Tensor
+}
+
+extension Double: TensorElement {
+  public static func tensor(of elements: [Double]) -> Tensor {
+    .constant(elements, shape: [elements.count])
+  }
+}
+
+extension Int: TensorElement {
+  public static func tensor(of elements: [Int]) -> Tensor {
+    .constant(elements.map(Double.init), shape: [elements.count], kind: .integer)
+  }
+}
+
+extension Tensor: TensorElement {
+  public static func tensor(of elements: [Tensor]) -> Tensor { stack(elements) }
+}
+
+extension Array: TensorElement where Element: TensorElement {
+  public static func tensor(of elements: [[Element]]) -> Tensor {
+    let width = elements.first?.count ?? 0
+    if let ragged = elements.firstIndex(where: { $0.count != width }) {
+      return .invalid(
+        ModelError(
+          .malformedData,
+          "row \(ragged) of an array has \(elements[ragged].count) values, but row 0 has \(width); "
+            + "all rows need the same length"))
+    }
+    let flat = elements.flatMap { $0 }.tensor
+    if flat.error != nil { return flat }
+    let shape = Shape([elements.count, width] + flat.shape.dimensions.dropFirst())
+    // Numbers stay known.
+    guard let values = flat.knownValues else { return reshape(flat, to: shape) }
+    return .constant(values, shape: shape, kind: flat.kind)
+  }
 }
 
 extension Tensor: ExpressibleByFloatLiteral, ExpressibleByIntegerLiteral {

@@ -30,12 +30,10 @@ extension Distribution {
   /// Refuses observations of another shape than the distribution's, and values that it can't
   /// produce.
   func checkObserved(_ value: Tensor, name statement: String) throws(ModelError) {
-    let arguments = try parameterShape()
-    guard arguments.broadcast(with: value.shape) == value.shape else {
+    guard try accepts(value.shape) else {
       throw ModelError(
         .shapeMismatch,
-        "'\(statement)': \(value) has the shape \(value.shape), but the arguments of "
-          + "\(self.name) (\(argumentShapes)) have the shape \(arguments)")
+        "'\(statement)': \(value) has the shape \(value.shape), but \(try shapeInWords())")
     }
     guard value.knownValues != nil else {
       throw ModelError(
@@ -44,13 +42,23 @@ extension Distribution {
     if let bad = support.firstOutsider(in: value) {
       throw ModelError(
         .outsideSupport,
-        "'\(statement)': \(value) has the value \(bad.value.plain) in \(bad.place), which "
-          + "\(self.name) cannot produce: it must be \(support)")
+        "'\(statement)': \(value) has the value \(bad.value)"
+          + (bad.isAlone ? "" : " in \(bad.place)")
+          + ", which \(self.name) cannot produce: it must be \(support)")
     }
   }
 
-  private var argumentShapes: String {
-    parameters.map { "\($0.name) = \($0.value) \($0.value.shape)" }.joined(separator: ", ")
+  /// The shape that values have by the arguments, as the end of a message.
+  func shapeInWords() throws(ModelError) -> String {
+    let arguments = parameters.map { "\($0.name) = \($0.value) \($0.value.shape)" }
+    let list = "\(name) (\(arguments.joined(separator: ", ")))"
+    let rank = support.eventRank
+    guard let shape = try valueShape() else {
+      return "the values of \(list) have \(rank) dimensions after the batch \(try batchShape())"
+    }
+    return rank == 0
+      ? "the arguments of \(list) have the shape \(shape)"
+      : "the values of \(list) have the shape \(shape)"
   }
 }
 
@@ -61,19 +69,11 @@ extension ModelStructure.Observation {
   /// shape of the outcome when the model was written, they must have it still.
   func check() throws(ModelError) {
     try distribution.checkObserved(value, name: name)
-    let arguments = try distribution.parameterShape()
-    if followsArguments, arguments != value.shape {
+    if followsArguments, let arguments = try distribution.valueShape(), arguments != value.shape {
       throw ModelError(
         .shapeMismatch,
         "'\(name)': \(value) has the shape \(value.shape), but the arguments of its distribution "
           + "now have the shape \(arguments); replace the outcome too")
     }
-  }
-}
-
-extension Double {
-  /// The number without a fraction where it has none: `-2` rather than `-2.0`.
-  var plain: String {
-    self == rounded() && magnitude < 1e15 ? "\(Int(self))" : "\(self)"
   }
 }

@@ -52,20 +52,25 @@ public final class ModelBuilder {
   ///
   /// - Parameters:
   ///   - name: the name, unique in the model.
-  ///   - distribution: the prior; each element is drawn from it independently.
-  ///   - shape: the lengths of the dimensions; by default that of `dims`, or that of the
-  ///     distribution's arguments.
-  ///   - dims: names of the dimensions, of which those with labels also give their length.
+  ///   - distribution: the prior; numbers, or vectors or matrices of a batch, are drawn from it
+  ///     independently.
+  ///   - shape: the lengths of all dimensions, those of a batch first; by default that of `dims`, or
+  ///     that of the distribution's arguments.
+  ///   - dims: names of all dimensions, of which those with labels also give their length.
+  ///   - transform: the map to unconstrained coordinates; by default that of the support. A map onto
+  ///     a smaller set (an ``Ordered`` one, say) restricts the prior to it, without a new
+  ///     normalisation; draws from the prior are not restricted.
   /// - Returns: the value of the parameter in its own space (positive for a scale, say).
   @discardableResult
   public func parameter(
     _ name: String, _ distribution: some Distribution, shape: [Int]? = nil,
-    dims: [String]? = nil, fileID: String = #fileID, line: Int = #line
+    dims: [String]? = nil, transform: (any Bijection)? = nil, fileID: String = #fileID,
+    line: Int = #line
   ) -> Tensor {
     record(at: SourceLocation(fileID: fileID, line: line)) { () throws(ModelError) in
       try distribution.validate(for: name)
       let shape = try parameterShape(name, distribution, shape, dims)
-      guard let bijection = distribution.support.bijection else {
+      guard !distribution.support.isDiscrete else {
         throw ModelError(
           .unsupported,
           "'\(name)' is discrete (\(distribution.name)) and cannot be a free parameter: samplers "
@@ -75,7 +80,7 @@ public final class ModelBuilder {
       let tensor = Tensor.unknown(name, shape: shape)
       structure.parameters.append(
         .init(
-          name: name, distribution: distribution, tensor: tensor, bijection: bijection, dims: dims))
+          name: name, distribution: distribution, tensor: tensor, transform: transform, dims: dims))
       structure.variableNames.append(name)
       return tensor
     }
@@ -112,7 +117,7 @@ public final class ModelBuilder {
       try distribution.validate(for: name)
       try distribution.checkObserved(value, name: name)
       try claim(name, dims, shape: value.shape)
-      let argumentShape = try distribution.parameterShape()
+      let argumentShape = try distribution.valueShape()
       structure.observations.append(
         .init(
           name: name, distribution: distribution, value: value, dims: dims,
@@ -176,37 +181,46 @@ public final class ModelBuilder {
   private func parameterShape(
     _ name: String, _ distribution: some Distribution, _ shape: [Int]?, _ dims: [String]?
   ) throws(ModelError) -> Shape {
-    let arguments = try distribution.parameterShape()
     let given: Shape
     if let shape {
       given = Shape(shape)
     } else if let dims {
-      given = try labelled(name, dims)
-    } else {
+      given = try labelled(name, dims, event: distribution.eventShape ?? .scalar)
+    } else if let arguments = try distribution.valueShape() {
       return arguments
+    } else {
+      throw ModelError(
+        .shapeMismatch,
+        "'\(name)': the arguments of \(distribution.name) leave its length open; give a shape")
     }
     if let negative = given.dimensions.first(where: { $0 < 0 }) {
       throw ModelError(.shapeMismatch, "'\(name)': a length cannot be negative, got \(negative)")
     }
-    guard arguments.broadcast(with: given) == given else {
+    guard try distribution.accepts(given) else {
       throw ModelError(
         .shapeMismatch,
-        "'\(name)' has the shape \(given), but the arguments of its \(distribution.name) have the "
-          + "shape \(arguments)")
+        "'\(name)' has the shape \(given), but \(try distribution.shapeInWords())")
     }
     return given
   }
 
-  private func labelled(_ name: String, _ dims: [String]) throws(ModelError) -> Shape {
+  /// The lengths of named dimensions: the numbers of their labels, or what the distribution says
+  /// about the last ones, those of each value.
+  private func labelled(
+    _ name: String, _ dims: [String], event: Shape
+  ) throws(ModelError) -> Shape {
     var lengths = [Int]()
-    for dim in dims {
-      guard let labels = structure.coordinates[dim] else {
+    for (dim, place) in zip(dims, dims.indices.map { $0 - dims.count + event.rank }) {
+      if let labels = structure.coordinates[dim] {
+        lengths.append(labels.count)
+      } else if place >= 0 {
+        lengths.append(event.dimensions[place])
+      } else {
         throw ModelError(
           .unknownName,
           "'\(name)': the length of '\(dim)' is not known; declare coordinate(\"\(dim)\", …) "
             + "before it, or give a shape")
       }
-      lengths.append(labels.count)
     }
     return Shape(lengths)
   }

@@ -18,10 +18,16 @@ struct ModelStructure: Sendable {
     var distribution: any Distribution
     /// The unknown in its constrained space.
     let tensor: Tensor
-    var bijection: any Bijection
+    /// The map that was asked for instead of that of the support.
+    let transform: (any Bijection)?
     let dims: [String]?
 
     var shape: Shape { tensor.shape }
+
+    /// The map to the constrained space. A discrete prior, which has none, is refused by the builder.
+    var bijection: any Bijection {
+      transform ?? distribution.support.bijection ?? IdentityBijection()
+    }
   }
 
   /// A named function of parameters and data.

@@ -36,7 +36,9 @@ public struct ModelDensity: LogDensityModel {
     _ structure: ModelStructure, includingJacobian: Bool = true, collapsing: Bool = true
   ) throws(ModelError) {
     self.structure = structure
-    let unconstrained = structure.parameters.map { Tensor.unknown($0.name, shape: $0.shape) }
+    let unconstrained = structure.parameters.map { parameter in
+      Tensor.unknown(parameter.name, shape: parameter.bijection.unconstrainedShape(parameter.shape))
+    }
     // In the order of the statements: the bounds of a parameter may be parameters before it.
     var constrained: [Tensor: Tensor] = [:]
     for (parameter, y) in zip(structure.parameters, unconstrained) {
@@ -61,13 +63,13 @@ public struct ModelDensity: LogDensityModel {
       outputs: variables.map { substitute($0) }, unknowns: unconstrained)
 
     var ranges = [Range<Int>]()
-    for parameter in structure.parameters {
+    for coordinates in unconstrained {
       let start = ranges.last?.upperBound ?? 0
-      ranges.append(start..<start + parameter.shape.count)
+      ranges.append(start..<start + coordinates.shape.count)
     }
     self.ranges = ranges
-    names = structure.parameters.flatMap { parameter in
-      parameter.shape.elementNames(of: parameter.name)
+    names = zip(structure.parameters, unconstrained).flatMap { parameter, coordinates in
+      coordinates.shape.elementNames(of: parameter.name)
     }
   }
 
@@ -97,7 +99,15 @@ public struct ModelDensity: LogDensityModel {
         .constant(values[parameter.name] ?? [], shape: parameter.shape))
     }
     let plan = try Plan(outputs: outputs, unknowns: structure.parameters.map(\.tensor))
-    return plan.evaluate(structure.parameters.map { values[$0.name] ?? [] }).flatMap { $0 }
+    let coordinates = plan.evaluate(structure.parameters.map { values[$0.name] ?? [] })
+    for (parameter, coordinates) in zip(structure.parameters, coordinates)
+    where !coordinates.allSatisfy(\.isFinite) {
+      throw ModelError(
+        .outsideSupport,
+        "'\(parameter.name)': the given values are at the edge of what its transform can make, or "
+          + "beyond it")
+    }
+    return coordinates.flatMap { $0 }
   }
 
   /// The log joint density of parameters and data at values of the parameters, without

@@ -12,6 +12,11 @@ final class DistributionDraws {
   let shape: Shape
 
   private let distribution: any Distribution
+  /// The shape of one number, vector or matrix of a draw, and how many there are.
+  private let event: Shape
+  private let count: Int
+  /// The number of elements that each argument has for one of them.
+  private let argumentCounts: [Int]
   private let arguments: Executor
   private let memory: UnsafeMutableBufferPointer<Double>
 
@@ -19,8 +24,16 @@ final class DistributionDraws {
   init(_ distribution: any Distribution, shape: Shape) throws(ModelError) {
     self.distribution = distribution
     self.shape = shape
-    let values = distribution.parameters.map { parameter in
-      parameter.value.shape == .scalar ? parameter.value : broadcast(parameter.value, to: shape)
+    let rank = distribution.support.eventRank
+    let batch = Shape(Array(shape.dimensions.dropLast(rank)))
+    event = Shape(Array(shape.dimensions.suffix(rank)))
+    count = batch.count
+    let parameters = distribution.drawParameters
+    argumentCounts = parameters.map(\.eventShape.count)
+    let values = parameters.map { parameter in
+      let (value, event) = (parameter.value, parameter.eventShape)
+      return value.shape == event
+        ? value : broadcast(value, to: Shape(batch.dimensions + event.dimensions))
     }
     unknowns = Tensor.unknowns(of: values)
     arguments = Executor(try Plan(outputs: values, unknowns: unknowns))
@@ -44,8 +57,10 @@ final class DistributionDraws {
     for (unknown, input) in zip(unknowns, arguments.inputs) { set(unknown, input) }
     arguments.run()
     try distribution.draw(
-      into: memory,
-      parameters: arguments.outputs.map { ParameterArray($0, count: shape.count) },
+      into: memory, shape: event,
+      parameters: zip(arguments.outputs, argumentCounts).map {
+        ParameterArray($0, count: count, eventCount: $1)
+      },
       using: &generator)
     variable.append(UnsafeBufferPointer(memory))
   }

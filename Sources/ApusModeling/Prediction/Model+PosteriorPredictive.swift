@@ -74,8 +74,7 @@ extension ModelStructure.Observation {
   /// The shape of a replication: that of the data, unless it follows the arguments and these
   /// changed with replaced data.
   func predictedShape() throws(ModelError) -> Shape {
-    let arguments = try distribution.parameterShape()
-    return followsArguments ? arguments : value.shape
+    followsArguments ? try distribution.valueShape() ?? value.shape : value.shape
   }
 }
 

@@ -115,7 +115,7 @@ import Testing
     }
     let numbers = columns.indices.map { place in entry.examples.map { $0[place] } }
     let distribution = entry.make(columns)
-    #expect(try distribution.parameterShape() == [distributions.count])
+    #expect(try distribution.batchShape() == [distributions.count])
     let densities = distribution.logDensity(.constant(x, shape: [x.count, 1]))
     #expect(densities.shape == [x.count, distributions.count])
     let slopes = gradient(of: sum(densities), withRespectTo: columns)

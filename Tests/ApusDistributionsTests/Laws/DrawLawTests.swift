@@ -102,7 +102,7 @@ import Testing
     let parameters = columns.map { ParameterArray(UnsafeBufferPointer($0), count: count) }
     var actual = [Double](repeating: 0, count: count)
     try actual.withUnsafeMutableBufferPointer {
-      try entry.distributions[0].draw(into: $0, parameters: parameters, using: &again)
+      try entry.distributions[0].draw(into: $0, shape: [], parameters: parameters, using: &again)
     }
     #expect(actual == expected)
   }

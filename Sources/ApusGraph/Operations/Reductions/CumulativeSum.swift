@@ -38,9 +38,12 @@ struct CumulativeSum: TensorOperation {
 }
 
 /// The running sums `x_0`, `x_0 + x_1`, ... along an axis; the shape stays.
+///
+/// - Parameter isReversed: whether the sums run from the last entry to the first.
 public func cumulativeSum(
-  _ x: Tensor, axis: Int = 0, fileID: String = #fileID, line: Int = #line
+  _ x: Tensor, axis: Int = 0, isReversed: Bool = false, fileID: String = #fileID,
+  line: Int = #line
 ) -> Tensor {
-  let operation = CumulativeSum(axis: axis, isReversed: false)
+  let operation = CumulativeSum(axis: axis, isReversed: isReversed)
   return .apply(operation, to: [x], at: SourceLocation(fileID: fileID, line: line))
 }
