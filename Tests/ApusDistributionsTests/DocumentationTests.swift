@@ -38,4 +38,23 @@ import Testing
     #expect(abs(try Poisson(mu: 3).logDensity(2) + 1.4959) < 1e-4)
     #expect(try Poisson(logMu: 4.6).quantile(0.5) == 99)
   }
+
+  @Test func theExamplesOfVectorsAndMatricesHold() throws {
+    let pair = MvNormal(mu: [0, 0], cov: [[1, 0.5], [0.5, 2]])
+    let robust = MvStudentT(nu: 4, mu: 0, scale: [[1, 0.5], [0.5, 2]])
+    let shares = Dirichlet(a: [2, 3, 5])
+    let votes = Multinomial(n: 10, p: [0.2, 0.3, 0.5])
+    let mixedVotes = DirichletMultinomial(n: 10, a: [2, 3, 5])
+    let scatter = Wishart(nu: 5, V: [[1, 0], [0, 1]])
+    let effects = MatrixNormal(mu: 0, rowcov: [[1, 0.5], [0.5, 1]], colcov: [[1, 0], [0, 4]])
+    let values: [(Double, Double)] = [
+      (try pair.logDensity([0.3, -1]), -2.5405), (try robust.logDensity([0.3, -1]), -2.6930),
+      (try shares.logDensity([0.2, 0.3, 0.5]), 2.1406),
+      (try votes.logDensity([2, 3, 5]), -2.4645), (try mixedVotes.logDensity([2, 3, 5]), -3.1961),
+      (try scatter.logDensity([[4, 1], [1, 6]]), -6.1872),
+      (try effects.logDensity([[0.5, 1], [0, -1]]), -5.4410),
+    ]
+    for (actual, expected) in values { #expect(abs(actual - expected) < 1e-4) }
+    #expect(try zip(shares.mean, [0.2, 0.3, 0.5]).allSatisfy { abs($0 - $1) < 1e-15 })
+  }
 }

@@ -14,7 +14,7 @@ public import ApusNumerics
 /// ```swift
 /// let shares = Dirichlet(a: [2, 3, 5])
 /// try shares.mean                          // [0.2, 0.3, 0.5]
-/// try shares.logDensity([0.2, 0.3, 0.5])   // 2.1658…
+/// try shares.logDensity([0.2, 0.3, 0.5])   // 2.1406…
 /// ```
 public struct Dirichlet: ArrayDistribution {
   /// The concentrations.

@@ -16,7 +16,7 @@ public import ApusNumerics
 ///
 /// ```swift
 /// let pair = MvNormal(mu: [0, 0], cov: [[1, 0.5], [0.5, 2]])
-/// try pair.logDensity([0.3, -1])   // -2.5337…
+/// try pair.logDensity([0.3, -1])   // -2.5405…
 /// ```
 public struct MvNormal: ArrayDistribution {
   /// The mean vector.

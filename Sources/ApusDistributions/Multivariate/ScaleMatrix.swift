@@ -27,7 +27,7 @@ struct ScaleMatrix: Sendable {
   var order: Int { value.lastLength }
 
   /// The lower triangular Cholesky factor of what is given, or what is given if it is one.
-  private var factor: Tensor {
+  var factor: Tensor {
     form == .factor ? value : mapEvents(value, eventRank: 2) { cholesky($0) }
   }
 

@@ -11,15 +11,18 @@ struct ArrayEntry: Sendable, CustomTestStringConvertible {
   let file: String
   /// The names of its arguments in that table, in the order of `make`.
   let arguments: [String]
+  /// The names of the arguments that must be known.
+  let known: [String]
   /// The distribution of values of a shape.
   let make: @Sendable ([Tensor], Shape) -> any ArrayDistribution
 
   init(
-    _ name: String, _ arguments: [String], file: String = "distributions",
+    _ name: String, _ arguments: [String], file: String = "distributions", known: [String] = [],
     make: @escaping @Sendable ([Tensor], Shape) -> any ArrayDistribution
   ) {
     self.name = name
     self.file = file
+    self.known = known
     self.arguments = arguments
     self.make = make
   }
@@ -50,7 +53,10 @@ struct ArrayDerivatives {
     let value = Tensor.unknown("x", shape: x.shape)
     let unknowns =
       [value] + zip(entry.arguments, arguments).map { Tensor.unknown($0, shape: $1.shape) }
-    let density = entry.make(Array(unknowns.dropFirst()), x.shape).logDensity(value)
+    let inputs = zip(entry.arguments, zip(unknowns.dropFirst(), arguments)).map {
+      entry.known.contains($0) ? $1.1.tensor : $1.0
+    }
+    let density = entry.make(inputs, x.shape).logDensity(value)
     let outputs = [density] + gradient(of: density, withRespectTo: unknowns)
     let results = try evaluate(outputs, unknowns, at: [x.values] + arguments.map(\.values))
     logDensity = results[0][0]

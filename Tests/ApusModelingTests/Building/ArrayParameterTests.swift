@@ -131,4 +131,66 @@ import Testing
     let w = try #require(mode.values["w"])
     #expect(zip(w, [0.3, 0.5, 0.2]).allSatisfy { abs($0 - $1) < 1e-6 })
   }
+
+  /// Rows of new data have the distribution of the old ones.
+  @Test func replacedRowsKeepTheShapeOfAValue() throws {
+    let model = try Model { m in
+      let b = m.parameter("b", Normal(mu: 0, sigma: 1), shape: [2])
+      let X = m.data("X", [[1.0], [2], [3]])
+      let mu = X * b
+      m.observe(
+        "y", MvNormal(mu: mu, cov: [[1, 0], [0, 1]]),
+        equals: m.data("Y", [[1.0, 2], [3, 4], [5, 6]]))
+    }
+    let other = try model.replacingData(["X": [[4.0], [5]], "Y": [[0.0, 0], [1, 1]]])
+    let prior = try other.samplePriorPredictive(draws: 3, seed: 1)
+    #expect(prior.priorPredictive?["y"]?.shape == [1, 3, 2, 2])
+    #expect(try other.compile().logJoint(["b": [0, 0]]).isFinite)
+    let wrong = #expect(throws: ModelError.self) {
+      _ = try model.replacingData(["Y": [[0.0, 0, 0], [1, 1, 1], [1, 1, 1]]]).compile()
+    }
+    #expect(wrong?.message.contains("'y'") == true)
+  }
+
+  /// Modified distributions in a model, through to predictions.
+  @Test func modifiersAreLikelihoods() throws {
+    let model = try Model { m in
+      let mu = m.parameter("mu", Truncated(Normal(mu: 0, sigma: 1), lower: 0))
+      let w = m.parameter("w", Dirichlet(a: [1, 1]))
+      m.observe(
+        "mixed", Mixture(w: w, compDists: [Normal(mu: mu, sigma: 1), Normal(mu: -3, sigma: 1)]),
+        equals: m.data("y", [0.5, -2, 1]))
+      m.observe(
+        "cut", Censored(Normal(mu: mu, sigma: 1), lower: 0), equals: m.data("z", [0.0, 1, 2]))
+      m.observe("walk", GaussianRandomWalk(sigma: mu), equals: m.data("x", [0.0, 1, 0.5, 2]))
+    }
+    let density = try model.compile()
+    var evaluator = try density.makeEvaluator()
+    let (value, gradient) = try evaluator.evaluate(at: [0.2, -0.3])
+    #expect(value.isFinite && gradient.allSatisfy(\.isFinite))
+    let prior = try model.samplePriorPredictive(draws: 200, seed: 1)
+    #expect(prior.priorPredictive?["mixed"]?.shape == [1, 200, 3])
+    #expect(prior.priorPredictive?["walk"]?.shape == [1, 200, 4])
+    #expect(prior.priorPredictive?["cut"]?.values.allSatisfy { $0 >= 0 } == true)
+    #expect(prior.prior?["mu"]?.values.allSatisfy { $0 >= 0 } == true)
+  }
+
+  @Test func seriesOfOpenLengthNeedAShape() throws {
+    let error = #expect(throws: ModelError.self) {
+      _ = try Model { m in m.parameter("walk", GaussianRandomWalk()) }
+    }
+    #expect(error?.message.contains("'walk'") == true && error?.message.contains("shape") == true)
+    let model = try Model { m in
+      m.parameter("walk", GaussianRandomWalk(), shape: [3, 5])
+      m.parameter("zero", ZeroSumNormal(), shape: [4])
+    }
+    #expect(try model.compile().dimension == 15 + 3)
+  }
+
+  @Test func discreteVectorsAreNoParameters() throws {
+    let error = #expect(throws: ModelError.self) {
+      _ = try Model { m in m.parameter("k", Multinomial(n: 3, p: [0.5, 0.5])) }
+    }
+    #expect(error?.message.contains("discrete") == true)
+  }
 }

@@ -1,0 +1,79 @@
+/// The multinomial distribution.
+
+public import ApusGraph
+public import ApusNumerics
+
+/// The distribution of the counts of `n` draws among categories with probabilities `p`.
+///
+/// The mass at counts `x` with the sum `n` is `n! Π p_i^(x_i) / x_i!`; the mean is `n p_i` and the
+/// variance `n p_i (1 - p_i)`.
+///
+/// ```swift
+/// let votes = Multinomial(n: 10, p: [0.2, 0.3, 0.5])
+/// try votes.logDensity([2, 3, 5])   // -2.4645…
+/// ```
+public struct Multinomial: ArrayDistribution {
+  /// The number of draws.
+  public let n: Tensor
+  /// The probabilities of the categories.
+  public let p: Tensor
+
+  /// Counts of `n` draws among categories with probabilities `p`, which sum to 1.
+  public init(n: some TensorConvertible, p: some TensorConvertible) {
+    self.n = n.tensor
+    self.p = p.tensor
+  }
+
+  public var parameters: [DistributionParameter] {
+    [.init("n", n, .naturalNumbers), .init("p", p, .members(of: Simplex()))]
+  }
+
+  public func replacingParameters(_ values: [Tensor]) -> Multinomial {
+    Multinomial(n: values[0], p: values[1])
+  }
+
+  public var support: Support { .members(of: Counts(total: n)) }
+
+  public var eventShape: Shape? { [p.lastLength] }
+
+  /// With Stirling's formula for the factorials, `x_i log (x_i / n)` cancels on paper.
+  public func logDensityInSupport(_ value: Tensor) -> Tensor {
+    let ratio = overEvents(n, eventRank: 1) * p / maximum(value, 1)
+    let terms = multipliedLog(value, ratio) - logFactorialExcess(value)
+    return checkingArguments(sum(terms, axis: terms.lastAxis) + logFactorialExcess(n))
+  }
+
+  public var expectation: Tensor { overEvents(n, eventRank: 1) * p }
+
+  public var elementVariance: Tensor { expectation * (1 - p) }
+
+  public func draw(
+    into value: UnsafeMutableBufferPointer<Double>, shape: Shape,
+    parameters: [UnsafeBufferPointer<Double>], using generator: inout RandomStream
+  ) {
+    Variates.multinomial(
+      count: parameters[0][0], probabilities: parameters[1], into: value, using: &generator)
+  }
+}
+
+extension Variates {
+  /// Counts of categories, drawn one by one; NaN for a number of draws that is not a count.
+  static func multinomial(
+    count: Double, probabilities: UnsafeBufferPointer<Double>,
+    into counts: UnsafeMutableBufferPointer<Double>,
+    using generator: inout some RandomNumberGenerator
+  ) {
+    guard let draws = Int(exactly: count), draws >= 0,
+      probabilities.allSatisfy({ $0 >= 0 && $0 <= 1 }), !counts.isEmpty
+    else { return counts.update(repeating: .nan) }
+    counts.update(repeating: 0)
+    var cumulative = [Double]()
+    for p in probabilities { cumulative.append((cumulative.last ?? 0) + p) }
+    let total = cumulative.last ?? 1
+    for _ in 0..<draws {
+      let u = Double.random(in: 0..<1, using: &generator) * total
+      let category = cumulative.firstIndex { u < $0 } ?? counts.count - 1
+      counts[category] += 1
+    }
+  }
+}
