@@ -62,6 +62,15 @@ extension ArrayDistribution {
     return try Plan(outputs: [logDensity(value)], unknowns: []).evaluate()[0][0]
   }
 
+  /// The log density (or log mass) at a number, of a distribution of single numbers.
+  ///
+  /// - Throws: a ``ModelError`` when the values of the distribution are vectors or matrices, or an
+  ///   argument is outside of its domain or not known.
+  public func logDensity(_ x: Double) throws -> Double {
+    let value: any TensorConvertible = x
+    return try logDensity(value) as Double
+  }
+
   /// The expectation of one value, in row-major order; NaN where there is none.
   ///
   /// - Throws: a ``ModelError`` when an argument is outside of its domain or not known.
@@ -101,14 +110,15 @@ extension ArrayDistribution {
   }
 
   /// The value of an expression of the arguments.
-  private func evaluated(_ expression: Tensor) throws -> [Double] {
+  private func evaluated(_ expression: @autoclosure () -> Tensor) throws -> [Double] {
     try requireKnownArguments()
-    return try Plan(outputs: [expression], unknowns: []).evaluate()[0]
+    return try Plan(outputs: [expression()], unknowns: []).evaluate()[0]
   }
 
   /// Refuses arguments that are not those of one draw, or not known.
   private func requireKnownArguments() throws(ModelError) {
     try validate()
+    _ = try eventShape
     let batch = try batchShape()
     guard batch == .scalar else {
       throw ModelError(

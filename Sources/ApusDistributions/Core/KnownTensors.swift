@@ -12,11 +12,23 @@ func stretched(_ x: Tensor, to shape: Shape) -> Tensor {
 }
 
 extension Distribution {
-  /// A density, or NaN where an argument that is computed has left its domain; arguments that are
-  /// known have been checked.
+  /// A density, or NaN where an argument has left its domain, as a computed one or one with a computed
+  /// bound may; those that are known to belong to it cost nothing.
   func checkingArguments(_ density: Tensor) -> Tensor {
-    let computed = parameters.filter { $0.value.knownValues == nil }
-    let isValid = computed.reduce(1 as Tensor) { $0 * $1.domain.contains($1.value) }
+    let open = parameters.filter { !$0.domain.isKnownToContain($0.value) }
+    let isValid = open.reduce(1 as Tensor) { $0 * $1.domain.contains($1.value) }
     return select(isValid, density, .constant(.nan))
+  }
+
+  /// A length that may be wrong because data have no rows or columns.
+  func requireLength(
+    _ length: Int?, _ argument: String, atLeast least: Int
+  ) throws(ModelError) -> Int? {
+    guard let length else { return nil }
+    guard length >= least else {
+      throw ModelError(
+        .invalidArgument, "\(name): \(argument) must be at least \(least), got \(length)")
+    }
+    return length
   }
 }

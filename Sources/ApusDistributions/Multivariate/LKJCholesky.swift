@@ -22,11 +22,8 @@ public struct LKJCholesky: ArrayDistribution {
   /// The concentration around the identity.
   public let eta: Tensor
 
-  /// Factors of correlation matrices with `n` rows, and concentration `eta > 0`.
-  ///
-  /// - Precondition: `n` is positive.
+  /// Factors of correlation matrices with `n` rows, at least one, and concentration `eta > 0`.
   public init(n: Int, eta: some TensorConvertible) {
-    precondition(n > 0, "a correlation matrix cannot have \(n) rows")
     self.n = n
     self.eta = eta.tensor
   }
@@ -39,11 +36,14 @@ public struct LKJCholesky: ArrayDistribution {
 
   public var support: Support { .members(of: CholeskyCorrelation()) }
 
-  public var eventShape: Shape? { [n, n] }
+  public var eventShape: Shape? {
+    get throws(ModelError) { try requireLength(n, "n", atLeast: 1).map { [$0, $0] } }
+  }
 
   public func logDensityInSupport(_ value: Tensor) -> Tensor {
     let logs = mapEvents(value, eventRank: 2) { log(diagonal($0)) }
-    let rowsBelow = Tensor.constant((1..<max(n, 1)).map { Double(n - 1 - $0) }, shape: [n - 1])
+    let rowsBelow = Tensor.constant(
+      (1..<max(n, 1)).map { Double(n - 1 - $0) }, shape: [max(n - 1, 0)])
     let powers = rowsBelow + 2 * (overEvents(eta, eventRank: 1) - 1)
     let terms = powers * logs.last(1...)
     return checkingArguments(sum(terms, axis: terms.lastAxis) - logNormalizer)
@@ -53,7 +53,7 @@ public struct LKJCholesky: ArrayDistribution {
   /// `k = 1, …, n - 1` (Joe 2006, "Generating random correlation matrices based on partial
   /// correlations", in the form of the onion method).
   private var logNormalizer: Tensor {
-    let halves = Tensor.constant((1..<max(n, 1)).map { 0.5 * Double($0) }, shape: [n - 1])
+    let halves = Tensor.constant((1..<max(n, 1)).map { 0.5 * Double($0) }, shape: [max(n - 1, 0)])
     let shapes = overEvents(eta, eventRank: 1) + .constant(0.5 * Double(n - 1)) - halves
     let terms = halves * .logPi - logRisingFactorial(shapes, halves)
     return sum(terms, axis: terms.lastAxis)
@@ -63,7 +63,7 @@ public struct LKJCholesky: ArrayDistribution {
   /// of column `j`, counted from 0, is `eta + (n - 2 - j) / 2`.
   private var columnShapes: Tensor {
     overEvents(eta, eventRank: 1)
-      + .constant((0..<n - 1).map { 0.5 * Double(n - 2 - $0) }, shape: [n - 1])
+      + .constant((0..<max(n - 1, 0)).map { 0.5 * Double(n - 2 - $0) }, shape: [max(n - 1, 0)])
   }
 
   public var expectation: Tensor { diagonalMatrix(meanDiagonal) }

@@ -31,12 +31,10 @@ public struct LKJCholeskyCovariance: ArrayDistribution {
   ///   - eta: the concentration of correlations, positive.
   ///   - sdDist: a distribution of positive numbers; its arguments are numbers or vectors of length
   ///     `n`.
-  /// - Precondition: `n` is positive.
   public init(n: Int, eta: some TensorConvertible, sdDist: any Distribution) {
-    precondition(n > 0, "a covariance matrix cannot have \(n) rows")
     self.n = n
     self.eta = eta.tensor
-    self.sdDist = sdDist.mapParameters { stretched($0, to: [n]) }
+    self.sdDist = sdDist.mapParameters { stretched($0, to: [max(n, 0)]) }
   }
 
   private var correlations: LKJCholesky { LKJCholesky(n: n, eta: eta) }
@@ -52,13 +50,15 @@ public struct LKJCholeskyCovariance: ArrayDistribution {
 
   public var support: Support { .members(of: CholeskyCovariance()) }
 
-  public var eventShape: Shape? { [n, n] }
+  public var eventShape: Shape? {
+    get throws(ModelError) { try requireLength(n, "n", atLeast: 1).map { [$0, $0] } }
+  }
 
   public func logDensityInSupport(_ value: Tensor) -> Tensor {
     let scales = sqrt(sum(square(value), axis: value.lastAxis))
     let correlation = value / overEvents(scales, eventRank: 1)
     let logDiagonal = mapEvents(correlation, eventRank: 2) { log(diagonal($0)) }
-    let rows = Tensor.constant((0..<n).map(Double.init), shape: [n])
+    let rows = Tensor.constant((0..<max(n, 0)).map(Double.init), shape: [max(n, 0)])
     let terms = sdDist.logDensity(scales) + logDiagonal - rows * log(scales)
     return correlations.logDensityInSupport(correlation) + sum(terms, axis: terms.lastAxis)
   }

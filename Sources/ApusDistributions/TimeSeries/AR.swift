@@ -61,7 +61,12 @@ public struct AR: ArrayDistribution {
 
   public var support: Support { .vector(.real) }
 
-  public var eventShape: Shape? { steps.map { [$0 + order] } }
+  public var eventShape: Shape? {
+    get throws(ModelError) { try requireLength(steps, "steps", atLeast: 0).map { [$0 + order] } }
+  }
+
+  /// The number of values after the first ones, for moments.
+  private var stepCount: Int { max(steps ?? 0, 0) }
 
   public func logDensityInSupport(_ value: Tensor) -> Tensor {
     let (p, length) = (order, value.lastLength)
@@ -85,7 +90,7 @@ public struct AR: ArrayDistribution {
   }
 
   public var elementVariance: Tensor {
-    let inverse = solveTriangular(recursion, identityMatrix(order + (steps ?? 0)))
+    let inverse = solveTriangular(recursion, identityMatrix(order + stepCount))
     let variances = started(moments(of: initDist).variance, then: square(sigma))
     return dot(square(inverse), variances)
   }
@@ -93,7 +98,7 @@ public struct AR: ArrayDistribution {
   /// The matrix that makes first values and shocks out of a series: ones on the diagonal, and the
   /// negative coefficients below it from row `p` on.
   private var recursion: Tensor {
-    let length = order + (steps ?? 0)
+    let length = order + stepCount
     return (0..<order).reduce(identityMatrix(length)) { matrix, lag in
       let places = (0..<length * length).map { place -> Double in
         let (row, column) = (place / length, place % length)
@@ -106,7 +111,7 @@ public struct AR: ArrayDistribution {
 
   /// A series of one number at the start and of another from then on.
   private func started(_ first: Tensor, then rest: Tensor) -> Tensor {
-    concatenate([broadcast(first, to: [order]), broadcast(rest, to: [steps ?? 0])])
+    concatenate([broadcast(first, to: [order]), broadcast(rest, to: [stepCount])])
   }
 
   public var drawParameters: [DistributionParameter] {

@@ -55,7 +55,12 @@ public struct GARCH11: ArrayDistribution {
 
   public var support: Support { .vector(.real) }
 
-  public var eventShape: Shape? { steps.map { [$0 + 1] } }
+  public var eventShape: Shape? {
+    get throws(ModelError) { try requireLength(steps, "steps", atLeast: 0).map { [$0 + 1] } }
+  }
+
+  /// The number of values after the first one, for moments.
+  private var stepCount: Int { max(steps ?? 0, 0) }
 
   public func logDensityInSupport(_ value: Tensor) -> Tensor {
     guard value.lastLength > 0 else { return tooShort(name, value, needing: 1) }
@@ -80,12 +85,12 @@ public struct GARCH11: ArrayDistribution {
     return concatenate([start, later])
   }
 
-  public var expectation: Tensor { broadcast(0, to: [(steps ?? 0) + 1]) }
+  public var expectation: Tensor { broadcast(0, to: [stepCount + 1]) }
 
   /// `V_t = r^t V_0 + omega (1 + r + … + r^(t-1))` with `r = alpha1 + beta1`.
   public var elementVariance: Tensor {
     let ratio = alpha1 + beta1
-    let powers = (0...(steps ?? 0)).map { pow(ratio, .constant(Double($0))) }
+    let powers = (0...stepCount).map { pow(ratio, .constant(Double($0))) }
     let sums = concatenate([[0.0].tensor, cumulativeSum(stack(powers))]).dropLast()
     return stack(powers) * square(initialVol) + omega * sums
   }

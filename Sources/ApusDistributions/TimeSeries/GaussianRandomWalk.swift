@@ -54,7 +54,9 @@ public struct GaussianRandomWalk: ArrayDistribution {
 
   public var support: Support { .vector(.real) }
 
-  public var eventShape: Shape? { steps.map { [$0 + 1] } }
+  public var eventShape: Shape? {
+    get throws(ModelError) { try requireLength(steps, "steps", atLeast: 0).map { [$0 + 1] } }
+  }
 
   public func logDensityInSupport(_ value: Tensor) -> Tensor {
     guard value.lastLength > 0 else { return tooShort(name, value, needing: 1) }
@@ -70,7 +72,8 @@ public struct GaussianRandomWalk: ArrayDistribution {
 
   /// 0, 1, 2, ….
   private var times: Tensor {
-    .constant((0...(steps ?? 0)).map(Double.init), shape: [(steps ?? 0) + 1])
+    let last = max(steps ?? 0, 0)
+    return .constant((0...last).map(Double.init), shape: [last + 1])
   }
 
   public var drawParameters: [DistributionParameter] {

@@ -148,7 +148,9 @@ extension ModelStructure {
       let support = parameter.distribution.mapParameters { substitute($0) }.support
       if let bad = support.firstOutsider(in: substitute(parameter.tensor)) {
         throw ModelError(
-          .outsideSupport, "'\(parameter.name)' must be \(support), got \(bad.value)")
+          .outsideSupport,
+          "'\(parameter.name)' must be \(support), got \(bad.value)"
+            + (bad.isAlone ? "" : " in \(bad.place)"))
       }
     }
     if let unknown = values.keys.sorted().first(where: { name in

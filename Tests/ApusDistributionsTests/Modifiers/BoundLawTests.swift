@@ -138,9 +138,9 @@ import Testing
 
   @Test func functionsOfExpressionsAreTheDensity() throws {
     let expected = try Gamma(alpha: 2, beta: 3).logDensity(0.7)
-    let actual: Double = try Self.ramp(3, draws: false).logDensity(0.7)
+    let actual = try Self.ramp(3, draws: false).logDensity(0.7)
     #expect(error(actual, expected) < 1e-15)
-    let outside: Double = try Self.ramp(3, draws: false).logDensity(-0.7)
+    let outside = try Self.ramp(3, draws: false).logDensity(-0.7)
     #expect(outside == -.infinity)
   }
 

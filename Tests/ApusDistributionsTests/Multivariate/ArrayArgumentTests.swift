@@ -121,6 +121,34 @@ import Testing
     #expect(throws: ModelError.self) { try unequal.valueShape() }
   }
 
+  @Test func lengthsThatCannotBeAreRefused() throws {
+    let wrong: [(any ArrayDistribution, String)] = [
+      (LKJCholesky(n: 0, eta: 1), "n must be at least 1, got 0"),
+      (LKJCholeskyCovariance(n: -1, eta: 1, sdDist: Flat()), "n must be at least 1, got -1"),
+      (GaussianRandomWalk(steps: -1), "steps must be at least 0, got -1"),
+      (AR(rho: 0.5, steps: -2), "steps must be at least 0, got -2"),
+      (GARCH11(omega: 1, alpha1: 0, beta1: 0, initialVol: 1, steps: -1), "got -1"),
+    ]
+    for (distribution, message) in wrong {
+      let error = #expect(throws: ModelError.self) { try distribution.valueShape() }
+      #expect(error?.message.contains(message) == true)
+      #expect(throws: ModelError.self) { try distribution.mean }
+      #expect(throws: ModelError.self) {
+        var generator = SystemRandomNumberGenerator()
+        _ = try distribution.sample(using: &generator)
+      }
+    }
+  }
+
+  /// The bound of a known argument may be computed.
+  @Test func boundsOfKnownArgumentsAreChecked() throws {
+    let alpha = Tensor.unknown("alpha", shape: [])
+    let density = GARCH11(omega: 1, alpha1: alpha, beta1: 0.8, initialVol: 1)
+      .logDensity([0.5, 1].tensor)
+    #expect(try evaluate([density], [alpha], at: [[0.5]])[0][0].isNaN)
+    #expect(try evaluate([density], [alpha], at: [[0.1]])[0][0].isFinite)
+  }
+
   @Test func whatIsNotKnownIsNamed() throws {
     let a = Tensor.unknown("concentration", shape: [2])
     let error = #expect(throws: ModelError.self) { try Dirichlet(a: a).mean }

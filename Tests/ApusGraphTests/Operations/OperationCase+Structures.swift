@@ -18,6 +18,7 @@ extension OperationCase {
         ("mean", { exp(mean($0, axis: axis)) }), ("softmax", { square(softmax($0, axis: axis)) }),
         ("logSoftmax", { exp(0.5 * logSoftmax($0, axis: axis)) }),
         ("cumulativeSum", { tanh(cumulativeSum($0, axis: axis)) }),
+        ("cumulativeSum reversed", { tanh(cumulativeSum($0, axis: axis, isReversed: true)) }),
       ]
       return functions.map { name, function in
         OperationCase(name: "\(name) axis \(axis)", shapes: [shape]) { function($0[0]) }
