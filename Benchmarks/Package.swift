@@ -13,5 +13,8 @@ let package = Package(
       path: "Gradients"),
     .executableTarget(
       name: "Kernels", dependencies: [.product(name: "Apus", package: "apus")], path: "Kernels"),
+    .executableTarget(
+      name: "RandomNumbers", dependencies: [.product(name: "Apus", package: "apus")],
+      path: "RandomNumbers"),
   ]
 )

@@ -6,41 +6,75 @@ import ApusNumerics
 /// The gamma distribution with shape `alpha > 0` and rate `beta > 0`.
 ///
 /// The density at `x > 0` is `beta^alpha x^(alpha - 1) exp(-beta x) / Γ(alpha)`; the mean is
-/// `alpha / beta` and the variance `alpha / beta²`.
+/// `mu = alpha / beta` and the variance `sigma² = alpha / beta²`. It may also be given by its mean
+/// `mu` and its standard deviation `sigma`.
 ///
 /// ```swift
 /// let precision = Gamma(alpha: 2, beta: 0.1)
-/// try precision.mean   // 20
+/// try precision.mean                          // 20
+/// try Gamma(mu: 20, sigma: 10).quantile(0.5)  // 18.36…
 /// ```
 public struct Gamma: CumulativeDistribution {
-  /// The shape.
-  public let alpha: Tensor
-  /// The rate, the inverse of the scale.
-  public let beta: Tensor
+  /// The ways to give shape and rate.
+  private enum Form { case shapeAndRate, meanAndDeviation }
+
+  private let first: Tensor
+  private let second: Tensor
+  private let form: Form
+
+  private init(_ first: Tensor, _ second: Tensor, _ form: Form) {
+    self.first = first
+    self.second = second
+    self.form = form
+  }
 
   /// A gamma distribution with shape `alpha > 0` and rate `beta > 0`.
   public init(alpha: some TensorConvertible, beta: some TensorConvertible) {
-    self.alpha = alpha.tensor
-    self.beta = beta.tensor
+    self.init(alpha.tensor, beta.tensor, .shapeAndRate)
+  }
+
+  /// A gamma distribution with mean `mu > 0` and standard deviation `sigma > 0`.
+  public init(mu: some TensorConvertible, sigma: some TensorConvertible) {
+    self.init(mu.tensor, sigma.tensor, .meanAndDeviation)
+  }
+
+  /// The shape.
+  public var alpha: Tensor {
+    switch form {
+    case .shapeAndRate: first
+    case .meanAndDeviation: square(first / second)
+    }
+  }
+
+  /// The rate, the inverse of the scale.
+  public var beta: Tensor {
+    switch form {
+    case .shapeAndRate: second
+    case .meanAndDeviation: first / square(second)
+    }
   }
 
   public var parameters: [DistributionParameter] {
-    [.init("alpha", alpha, .positive), .init("beta", beta, .positive)]
+    switch form {
+    case .shapeAndRate: [.init("alpha", first, .positive), .init("beta", second, .positive)]
+    case .meanAndDeviation: [.init("mu", first, .positive), .init("sigma", second, .positive)]
+    }
   }
 
-  public func replacingParameters(_ values: [Tensor]) -> Gamma {
-    Gamma(alpha: values[0], beta: values[1])
-  }
+  public func replacingParameters(_ values: [Tensor]) -> Gamma { Gamma(values[0], values[1], form) }
 
   public var support: Support { .positive }
 
   /// With Stirling's formula for `Γ(alpha)`, `alpha log alpha` cancels on paper and what remains is
   /// small near the mode for shapes of any size.
   public func logDensityInSupport(_ value: Tensor) -> Tensor {
+    let (alpha, beta) = (alpha, beta)
     let scaled = beta * value
     let logScale =
       log(beta) - 0.5 * log(alpha) - stirlingRemainder(alpha) - Normal.logNormalizer
-    return (alpha - 1) * log(scaled / alpha) - (scaled - alpha) + logScale
+    let excess = (scaled - alpha) / alpha
+    let ratio = logRatio(excess: excess, far: log(scaled / alpha))
+    return (alpha - 1) * ratio - alpha * excess + logScale
   }
 
   /// A draw of a small shape that is below any double is the smallest one, not 0, which is outside
@@ -48,22 +82,29 @@ public struct Gamma: CumulativeDistribution {
   public func draw(
     _ parameters: ParameterValues, using generator: inout some RandomNumberGenerator
   ) -> Double {
-    let value = Variates.gamma(shape: parameters[0], using: &generator) / parameters[1]
+    let (shape, rate) = shapeAndRate(parameters)
+    let value = Variates.gamma(shape: shape, using: &generator) / rate
     return value == 0 ? .leastNonzeroMagnitude : value
   }
 
-  public func mean(_ parameters: ParameterValues) -> Double { parameters[0] / parameters[1] }
+  public func mean(_ parameters: ParameterValues) -> Double {
+    let (shape, rate) = shapeAndRate(parameters)
+    return shape / rate
+  }
 
   public func variance(_ parameters: ParameterValues) -> Double {
-    parameters[0] / (parameters[1] * parameters[1])
+    let (shape, rate) = shapeAndRate(parameters)
+    return shape / (rate * rate)
   }
 
   public func cdf(_ x: Double, _ parameters: ParameterValues) -> Double {
-    SpecialFunctions.regularizedGammaP(parameters[1] * x, shape: parameters[0])
+    let (shape, rate) = shapeAndRate(parameters)
+    return SpecialFunctions.regularizedGammaP(rate * x, shape: shape)
   }
 
   public func survival(_ x: Double, _ parameters: ParameterValues) -> Double {
-    SpecialFunctions.regularizedGammaQ(parameters[1] * x, shape: parameters[0])
+    let (shape, rate) = shapeAndRate(parameters)
+    return SpecialFunctions.regularizedGammaQ(rate * x, shape: shape)
   }
 
   public func logCDFInSupport(_ value: Tensor) -> Tensor {
@@ -79,6 +120,15 @@ public struct Gamma: CumulativeDistribution {
   }
 
   public func quantile(_ probability: Double, _ parameters: ParameterValues) -> Double {
-    SpecialFunctions.gammaQuantile(probability, shape: parameters[0]) / parameters[1]
+    let (shape, rate) = shapeAndRate(parameters)
+    return SpecialFunctions.gammaQuantile(probability, shape: shape) / rate
+  }
+
+  private func shapeAndRate(_ parameters: ParameterValues) -> (shape: Double, rate: Double) {
+    let (first, second) = (parameters[0], parameters[1])
+    switch form {
+    case .shapeAndRate: return (first, second)
+    case .meanAndDeviation: return (first / second * (first / second), first / (second * second))
+    }
   }
 }

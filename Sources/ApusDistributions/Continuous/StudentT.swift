@@ -17,7 +17,7 @@ import ApusNumerics
 /// let robust = StudentT(nu: 3, mu: 0, sigma: 1)
 /// try robust.logDensity(1)   // -1.5762…
 /// ```
-public struct StudentT: UnivariateDistribution {
+public struct StudentT: CumulativeDistribution {
   /// The degrees of freedom: 1 is the Cauchy distribution, large ones approach the normal.
   public let nu: Tensor
   /// The location.
@@ -75,36 +75,27 @@ public struct StudentT: UnivariateDistribution {
   }
 
   public func cdf(_ x: Double, _ parameters: ParameterValues) -> Double {
-    let z = (x - parameters[1]) / parameters[2]
-    let tail = Self.tail(abs(z), nu: parameters[0])
-    return z < 0 ? tail : 1 - tail
+    SpecialFunctions.studentTCDF(
+      (x - parameters[1]) / parameters[2], degreesOfFreedom: parameters[0])
+  }
+
+  public func survival(_ x: Double, _ parameters: ParameterValues) -> Double {
+    SpecialFunctions.studentTCDF(
+      (parameters[1] - x) / parameters[2], degreesOfFreedom: parameters[0])
+  }
+
+  public func logCDFInSupport(_ value: Tensor) -> Tensor {
+    logStudentTCDF((value - mu) / sigma, degreesOfFreedom: nu)
+  }
+
+  public func logSurvivalInSupport(_ value: Tensor) -> Tensor {
+    logStudentTCDF((mu - value) / sigma, degreesOfFreedom: nu)
   }
 
   public func quantile(_ probability: Double, _ parameters: ParameterValues) -> Double {
-    let size = Self.tailQuantile(min(probability, 1 - probability), nu: parameters[0])
-    return parameters[1] + parameters[2] * (probability < 0.5 ? -size : size)
-  }
-
-  /// `P(Z > z)` for `z >= 0`, by that one of two complementary beta integrals that keeps its
-  /// digits: the one has a rounded limit for small `z`, the other would be subtracted from a half
-  /// for small tails.
-  private static func tail(_ z: Double, nu: Double) -> Double {
-    let ratio = z / nu.squareRoot()
-    let square = ratio * ratio
-    if z > 2 {
-      return 0.5 * SpecialFunctions.regularizedBeta(1 / (1 + square), alpha: 0.5 * nu, beta: 0.5)
-    }
-    let share = square / (1 + square)
-    return 0.5 - 0.5 * SpecialFunctions.regularizedBeta(share, alpha: 0.5, beta: 0.5 * nu)
-  }
-
-  /// The `z >= 0` with `P(Z > z) = tail`, by the same two integrals.
-  private static func tailQuantile(_ tail: Double, nu: Double) -> Double {
-    if tail > 0.01 {
-      let share = SpecialFunctions.betaQuantile(1 - 2 * tail, alpha: 0.5, beta: 0.5 * nu)
-      return (nu * share / (1 - share)).squareRoot()
-    }
-    let rest = SpecialFunctions.betaQuantile(2 * tail, alpha: 0.5 * nu, beta: 0.5)
-    return (nu * (1 - rest) / rest).squareRoot()
+    parameters[1]
+      + parameters[2]
+      * SpecialFunctions.studentTQuantile(
+        probability, degreesOfFreedom: parameters[0])
   }
 }

@@ -14,6 +14,13 @@ public struct ParameterValues: Sendable {
     for (index, value) in values.enumerated() { self.values[index] = value }
   }
 
+  /// All but the first: the arguments of what a distribution is made from.
+  var dropFirst: ParameterValues {
+    var rest = ParameterValues([])
+    for place in 1..<8 { rest[place - 1] = self[place] }
+    return rest
+  }
+
   /// The number of the argument at a place.
   public subscript(index: Int) -> Double {
     get { values[index] }

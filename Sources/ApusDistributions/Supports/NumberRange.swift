@@ -13,9 +13,10 @@ struct NumberRange {
 
     static func excluded(_ bound: Tensor) -> End { End(bound: bound, isIncluded: false) }
 
-    /// Whether two numbers, of which one may be the bound, are in this order.
-    func admits(_ small: Double, before large: Double) -> Bool {
-      isIncluded ? small <= large : small < large
+    /// Whether two numbers, of which one may be the bound, are not in this order. A bound that is
+    /// not a number excludes nothing: it is somebody else's mistake.
+    func excludes(_ small: Double, before large: Double) -> Bool {
+      isIncluded ? small > large : small >= large
     }
 
     /// 1 where two values, of which one may be the bound, are in this order, else 0.
@@ -24,13 +25,16 @@ struct NumberRange {
     }
   }
 
+  /// Where numbers between the ends are missing.
+  enum Gaps { case none, betweenWholeNumbers, anywhere }
+
   var lower: End?
   var upper: End?
-  var isDiscrete = false
+  var gaps = Gaps.none
 
   /// Some member of the set, where every density on it is finite and smooth.
   var member: Tensor {
-    if isDiscrete { return lower?.bound ?? upper?.bound ?? 0 }
+    if gaps != .none { return lower?.bound ?? upper?.bound ?? 0 }
     return switch (lower?.bound, upper?.bound) {
     case (let lower?, let upper?): 0.5 * (lower + upper)
     case (let lower?, nil): lower + 1

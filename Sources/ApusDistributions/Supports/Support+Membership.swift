@@ -35,13 +35,9 @@ extension Support {
     let bad = (0..<max(shape.count, values.count)).first { index in
       let x = numbers[index % numbers.count]
       guard admits(x) else { return true }
-      if let lower, let end = range.lower, !end.admits(lower[index % lower.count], before: x) {
-        return true
-      }
-      if let upper, let end = range.upper, !end.admits(x, before: upper[index % upper.count]) {
-        return true
-      }
-      return false
+      let isBelow = zip(range.lower, lower) { $0.excludes($1[index % $1.count], before: x) }
+      let isBeyond = zip(range.upper, upper) { $0.excludes(x, before: $1[index % $1.count]) }
+      return isBelow || isBeyond
     }
     return bad.map {
       Outsider(
@@ -52,7 +48,8 @@ extension Support {
 
   /// Whether a number is of the set's kind, wherever its ends are.
   private func admits(_ x: Double) -> Bool {
-    self == .extendedReal ? !x.isNaN : x.isFinite && (!isDiscrete || x == x.rounded())
+    if self == .extendedReal { return !x.isNaN }
+    return x.isFinite && (range.gaps != .betweenWholeNumbers || x == x.rounded())
   }
 
   /// Whether all elements of a value are known to belong to the set.
@@ -78,4 +75,12 @@ extension Support {
     if case .array(let members) = self { return members.set.member(shape) }
     return range.member
   }
+}
+
+/// A property of an end and its numbers, false where there is none.
+private func zip(
+  _ end: NumberRange.End?, _ numbers: [Double]?, _ isTrue: (NumberRange.End, [Double]) -> Bool
+) -> Bool {
+  guard let end, let numbers else { return false }
+  return isTrue(end, numbers)
 }

@@ -29,8 +29,12 @@ public enum Support: Sendable, Equatable {
   case atMost(Tensor)
   /// Real numbers from one bound to another.
   case interval(lower: Tensor, upper: Tensor)
+  /// Real numbers between two bounds, without these two.
+  case inside(lower: Tensor, upper: Tensor)
   /// Angles from -π to π, whose ends are one point.
   case circular
+  /// A single number.
+  case point(Tensor)
   /// 0, 1, 2, ….
   case naturalNumbers
   /// 0 and 1.
@@ -52,7 +56,7 @@ public enum Support: Sendable, Equatable {
 
   /// Whether the set has gaps, so that no sampler that follows gradients can move on it.
   public var isDiscrete: Bool {
-    if case .array(let members) = self { members.set.isDiscrete } else { range.isDiscrete }
+    if case .array(let members) = self { members.set.isDiscrete } else { range.gaps != .none }
   }
 
   /// The map that parameters on this set are sampled through; nil for discrete sets.
@@ -63,9 +67,10 @@ public enum Support: Sendable, Equatable {
     case .unitInterval, .openUnitInterval: UnitIntervalBijection()
     case .above(let lower), .atLeast(let lower): LowerBijection(lower: lower)
     case .atMost(let upper): UpperBijection(upper: upper)
-    case .interval(let lower, let upper): IntervalBijection(lower: lower, upper: upper)
+    case .interval(let lower, let upper), .inside(let lower, let upper):
+      IntervalBijection(lower: lower, upper: upper)
     case .circular: CircularBijection()
-    case .naturalNumbers, .binary, .integers: nil
+    case .point, .naturalNumbers, .binary, .integers: nil
     case .array(let members): members.set.bijection
     }
   }
@@ -83,13 +88,17 @@ public enum Support: Sendable, Equatable {
     case .atMost(let upper): NumberRange(upper: .included(upper))
     case .interval(let lower, let upper):
       NumberRange(lower: .included(lower), upper: .included(upper))
+    case .inside(let lower, let upper):
+      NumberRange(lower: .excluded(lower), upper: .excluded(upper))
     case .circular: NumberRange(lower: .included(-.pi), upper: .included(.pi))
-    case .naturalNumbers: NumberRange(lower: .included(0), isDiscrete: true)
-    case .binary: NumberRange(lower: .included(0), upper: .included(1), isDiscrete: true)
+    case .point(let number):
+      NumberRange(lower: .included(number), upper: .included(number), gaps: .anywhere)
+    case .naturalNumbers: NumberRange(lower: .included(0), gaps: .betweenWholeNumbers)
+    case .binary: NumberRange(lower: .included(0), upper: .included(1), gaps: .betweenWholeNumbers)
     case .integers(let lower, let upper):
       NumberRange(
         lower: lower.isKnownToBe(-.infinity) ? nil : .included(lower),
-        upper: upper.isKnownToBe(.infinity) ? nil : .included(upper), isDiscrete: true)
+        upper: upper.isKnownToBe(.infinity) ? nil : .included(upper), gaps: .betweenWholeNumbers)
     }
   }
 }
@@ -108,7 +117,9 @@ extension Support: CustomStringConvertible {
     case .atLeast(let lower): "\(lower) or more"
     case .atMost(let upper): "at most \(upper)"
     case .interval(let lower, let upper): "between \(lower) and \(upper)"
+    case .inside(let lower, let upper): "inside of (\(lower), \(upper))"
     case .circular: "an angle between -π and π"
+    case .point(let number): "\(number)"
     case .naturalNumbers: "0, 1, 2, …"
     case .binary: "0 or 1"
     case .integers(let lower, let upper):

@@ -15,7 +15,9 @@
 @usableFromInline func cLog1p(_ x: Double) -> Double { log1p(x) }
 @usableFromInline func cExpm1(_ x: Double) -> Double { expm1(x) }
 func cSin(_ x: Double) -> Double { sin(x) }
+func cAsin(_ x: Double) -> Double { asin(x) }
 func cTan(_ x: Double) -> Double { tan(x) }
+func cCosh(_ x: Double) -> Double { cosh(x) }
 func cErf(_ x: Double) -> Double { erf(x) }
 func cErfc(_ x: Double) -> Double { erfc(x) }
 

@@ -50,6 +50,24 @@ extension SpecialFunctions {
     return inverseSquareRootOfPi * squareRootOfHalf * expOfSquare(x, times: -0.5) / normalCDF(x)
   }
 
+  /// log((1 - Phi(x)) / phi(x)), the logarithm of Mills' ratio; about -log x for large x.
+  public static func logMillsRatio(_ x: Double) -> Double {
+    if x > -10 { return cLog(erfcx(x * squareRootOfHalf)) + logSquareRootOfHalfPi }
+    return logNormalCDF(-x) + 0.5 * x * x + logSquareRootOfTwoPi
+  }
+
+  /// phi(x) / (1 - Phi(x)) - x, minus the derivative of `logMillsRatio`; about 1 / x for large x.
+  ///
+  /// The continued fraction DLMF 7.9.1 without its leading x, so that nothing cancels; below 3 a
+  /// difference that loses less than two digits.
+  public static func millsExcess(_ x: Double) -> Double {
+    guard x > 3 else { return inverseMillsRatio(-x) - x }
+    if x == .infinity { return 0 }
+    var fraction = x
+    for k in stride(from: 150.0, through: 2, by: -1) { fraction = x + k / fraction }
+    return 1 / fraction
+  }
+
   /// exp(`factor` x^2) for |x| < 40. The square is split into an exact part and a small one: an
   /// error of one unit in the last place of x^2 would cost x^2 of them in the result.
   private static func expOfSquare(_ x: Double, times factor: Double) -> Double {
@@ -58,5 +76,7 @@ extension SpecialFunctions {
   }
 }
 
+/// log sqrt(pi / 2).
+private let logSquareRootOfHalfPi = 0.225_791_352_644_727_432_363
 private let squareRootOfHalf = 0.707_106_781_186_547_524_401
 private let inverseSquareRootOfPi = 0.564_189_583_547_756_286_948

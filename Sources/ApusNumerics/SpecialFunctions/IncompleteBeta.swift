@@ -15,10 +15,18 @@ extension SpecialFunctions {
   /// - Complexity: O(sqrt(min(alpha, beta))) near the mean, O(1) away from it and where both shapes
   ///   exceed 1e8; the absolute error grows to 1e-11 there.
   public static func regularizedBeta(_ x: Double, alpha: Double, beta: Double) -> Double {
+    regularizedBeta(x, complement: 1 - x, alpha: alpha, beta: beta)
+  }
+
+  /// I_x(alpha, beta) for a limit that is given together with 1 - x, which may have digits that a
+  /// difference would have lost.
+  public static func regularizedBeta(
+    _ x: Double, complement: Double, alpha: Double, beta: Double
+  ) -> Double {
     guard alpha > 0, beta > 0, alpha + beta < .infinity, !x.isNaN else { return .nan }
     if x <= 0 { return 0 }
-    if x >= 1 { return 1 }
-    return BetaIntegral(alpha: alpha, beta: beta).tails(x, 1 - x).lower
+    if complement <= 0 { return 1 }
+    return BetaIntegral(alpha: alpha, beta: beta).tails(x, complement).lower
   }
 }
 

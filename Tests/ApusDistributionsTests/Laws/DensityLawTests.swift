@@ -23,7 +23,7 @@ import Testing
         for (place, parameter) in distribution.parameters.enumerated()
         where !parameter.domain.isDiscrete {
           let number = arguments[place]
-          let step = 1e-3 * (parameter.domain == .unitInterval ? 1 - number : 1) * abs(number)
+          let step = 2e-4 * min(abs(number), parameter.domain.depth(of: number))
           try expectDerivative(
             actual.toArguments[place], at: number, step: step == 0 ? 1e-3 : step
           ) {

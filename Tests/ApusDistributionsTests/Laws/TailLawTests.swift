@@ -40,13 +40,24 @@ import Testing
             exp(.constant(try density - distribution.logCDF(x))),
             -exp(.constant(try density - distribution.logSurvival(x))),
           ])
-          #expect(relativeError(slopes.toValue[0], expected[0][0], floor: 0) < 1e-9)
-          #expect(relativeError(slopes.toValue[1], expected[1][0], floor: 0) < 1e-9)
+          for (actual, expected) in zip(slopes.toValue, expected) {
+            // Terms of size 1 may cancel where one of the two is flat.
+            let bound = 1e-9 * abs(expected[0]) + 1e-14
+            #expect(abs(actual - expected[0]) < bound, "\(distribution) at \(x)")
+          }
         }
         for (place, parameter) in distribution.parameters.enumerated()
         where !parameter.domain.isDiscrete {
           let step =
             2e-4 * min(abs(example[place]) + 1e-3, parameter.domain.depth(of: example[place]))
+          // A value that leaves the support when a bound moves has no difference.
+          var moved = example
+          moved[place] += step
+          let ends = entry.make(moved).support
+          let isMoved =
+            ends.lowerEnd != distribution.support.lowerEnd
+            || ends.upperEnd != distribution.support.upperEnd
+          if isMoved, distribution.support.depth(of: x) < 40 * step { continue }
           func difference(_ function: (any UnivariateDistribution) throws -> Double) throws
             -> Double
           {

@@ -16,12 +16,15 @@ struct DistributionEntry: Sendable, CustomTestStringConvertible {
   let subtractsLogGamma: Bool
   /// Where the density has a kink, given the arguments.
   let kinks: @Sendable ([Double]) -> [Double]
+  /// The size of the terms whose sum a derivative in an argument is, where they cancel.
+  let termSize: @Sendable (_ arguments: [Double], _ x: Double) -> Double
   let make: @Sendable ([Tensor]) -> any UnivariateDistribution
 
   init(
     _ name: String, _ arguments: [String], _ examples: [[Double]],
     subtractsLogGamma: Bool = false,
     kinks: @escaping @Sendable ([Double]) -> [Double] = { _ in [] },
+    termSize: @escaping @Sendable ([Double], Double) -> Double = { _, _ in 1 },
     make: @escaping @Sendable ([Tensor]) -> any UnivariateDistribution
   ) {
     self.name = name
@@ -29,6 +32,7 @@ struct DistributionEntry: Sendable, CustomTestStringConvertible {
     self.examples = examples
     self.subtractsLogGamma = subtractsLogGamma
     self.kinks = kinks
+    self.termSize = termSize
     self.make = make
   }
 
@@ -55,6 +59,9 @@ struct DistributionEntry: Sendable, CustomTestStringConvertible {
   /// Every distribution of single numbers that is proper. A new one joins by a line in one of the
   /// two lists.
   static let all = continuous + discrete
+
+  /// Those with tables, the ones included that are neither smooth nor counts.
+  static let tabulated = all + mixed
 
   /// Those whose tail probabilities are expressions.
   static let cumulative = all.filter { $0.distributions[0] is any CumulativeDistribution }

@@ -38,6 +38,7 @@ struct ReferenceTable: Decodable, Sendable {
     let x: Double
     let params: [String: ReferenceNumber]
     let cdf: Double
+    let logcdf: Double?
   }
 
   let cases: [Point]
@@ -46,14 +47,17 @@ struct ReferenceTable: Decodable, Sendable {
 
   /// The table of a distribution of single numbers.
   static func named(_ name: String) throws -> ReferenceTable {
-    try #require(try file.get().tables[name], "no table \(name)").get()
+    let tables = try files.compactMap { try $0.get().tables[name] }
+    return try #require(tables.first, "no table \(name)").get()
   }
 
-  private static let file = Result {
-    let url = try #require(
-      Bundle.module.url(
-        forResource: "distributions", withExtension: "json", subdirectory: "Resources"))
-    return try JSONDecoder().decode(ReferenceFile.self, from: Data(contentsOf: url))
+  /// The tables from elsewhere, and those of the script beside them.
+  private static let files = ["distributions", "more_distributions"].map { name in
+    Result {
+      let url = try #require(
+        Bundle.module.url(forResource: name, withExtension: "json", subdirectory: "Resources"))
+      return try JSONDecoder().decode(ReferenceFile.self, from: Data(contentsOf: url))
+    }
   }
 }
 

@@ -11,6 +11,8 @@ extension OperationCase {
     unary("erfc", in: -2...2) { erfc($0) }, unary("normalCDF", in: -3...3) { normalCDF($0) },
     unary("logNormalCDF", in: -3...3) { logNormalCDF($0) },
     unary("slope of logNormalCDF", in: -3...3) { slope(of: logNormalCDF, at: $0) },
+    unary("logMillsRatio", in: -3...5) { logMillsRatio($0) },
+    unary("slope of logMillsRatio", in: -3...5) { slope(of: logMillsRatio, at: $0) },
     unary("normalQuantile", in: 0.1...0.9) { normalQuantile($0) },
     unary("tan", in: -1...1) { tan($0) }, unary("sinh", in: -2...2) { sinh($0) },
     unary("cosh", in: -2...2) { cosh($0) }, unary("asin", in: -0.7...0.7) { asin($0) },
@@ -30,6 +32,11 @@ extension OperationCase {
     binary("logBeta", in: 0.5...4) { logBeta($0, $1) },
     binary("regularizedGammaP", in: 0.5...3) { regularizedGammaP($0, shape: $1) },
     binary("regularizedGammaQ", in: 0.5...3) { log(regularizedGammaQ($0, shape: $1)) },
+    binary("logStudentTCDF", in: 0.5...4) { logStudentTCDF($0 - 1.7, degreesOfFreedom: $1) },
+    binary("slope of logStudentTCDF", in: 0.5...4) {
+      .apply(StudentTHazard(), to: [$0 - 1.7, 2.5]) + 0 * $1
+    },
+    binary("logNormalInterval", in: 0.5...2) { logNormalInterval($0 - 2.1, $1) },
     binary("gammaDensity", in: 0.5...3) { .apply(GammaDensity(), to: [$0, $1]) },
   ].flatMap { $0 }
 

@@ -8,6 +8,7 @@ enum NaiveFunctions {
     "LogSigmoid": { -log(1 + exp(-$0)) }, "Log1mExp": { log(1 - exp($0)) },
     "ErrorFunction": { 1 - erfc($0) }, "ComplementaryErrorFunction": { 1 - erf($0) },
     "NormalCDF": { normalCDF($0) }, "LogNormalCDF": { log(normalCDF($0)) },
+    "LogMillsRatio": { log(millsRatio($0)) }, "MillsExcess": { 1 / millsRatio($0) - $0 },
     "InverseMillsRatio": { exp(-$0 * $0 / 2) / (2 * Double.pi).squareRoot() / normalCDF($0) },
     "NormalQuantile": { normalQuantile($0) }, "Tangent": { sin($0) / cos($0) },
     "HyperbolicSine": { (exp($0) - exp(-$0)) / 2 },
@@ -27,10 +28,17 @@ enum NaiveFunctions {
     "LogBeta": { lgamma($0) + lgamma($1) - lgamma($0 + $1) },
     "RegularizedGammaP": { regularizedGamma($0, $1) },
     "RegularizedGammaQ": { 1 - regularizedGamma($0, $1) },
+    "LogNormalInterval": { log(normalCDF($1) - normalCDF($0)) },
+    "LogStudentTCDF": { log(studentTCDF($0, $1)) },
+    "StudentTHazard": { studentTDensity($0, $1) / studentTCDF($0, $1) },
     "GammaDensity": { pow($0, $1 - 1) * exp(-$0) / tgamma($1) },
   ]
 
   private static func normalCDF(_ x: Double) -> Double { (1 + erf(x / 2.0.squareRoot())) / 2 }
+
+  private static func millsRatio(_ x: Double) -> Double {
+    erfc(x / 2.0.squareRoot()) * exp(x * x / 2) * (Double.pi / 2).squareRoot()
+  }
 
   /// By bisection.
   private static func normalQuantile(_ p: Double) -> Double {
@@ -55,6 +63,21 @@ enum NaiveFunctions {
     let y = x + 1000
     let tail = 1 / (y * y) + 1 / (y * y * y) + 0.5 / (y * y * y * y)
     return -(0..<1000).reduce(tail) { $0 + 2 / pow(x + Double($1), 3) }
+  }
+
+  private static func studentTDensity(_ t: Double, _ nu: Double) -> Double {
+    pow(1 + t * t / nu, -(nu + 1) / 2) * tgamma((nu + 1) / 2) / tgamma(nu / 2)
+      / (nu * Double.pi).squareRoot()
+  }
+
+  /// By Simpson's rule from 0, where it is a half.
+  private static func studentTCDF(_ t: Double, _ nu: Double) -> Double {
+    let count = 2000
+    let step = t / Double(count)
+    return (0...count).reduce(0.5) { sum, k in
+      let weight = k == 0 || k == count ? 1.0 : (k % 2 == 1 ? 4 : 2)
+      return sum + weight * studentTDensity(Double(k) * step, nu) * step / 3
+    }
   }
 
   /// The power series of `P(a, x)`.

@@ -1,0 +1,65 @@
+/// The chi-squared distribution.
+
+public import ApusGraph
+import ApusNumerics
+
+/// The chi-squared distribution with `nu > 0` degrees of freedom: the gamma distribution with shape
+/// `nu / 2` and rate 1/2.
+///
+/// The density at `x > 0` is `x^(nu / 2 - 1) exp(-x / 2) / (2^(nu / 2) Γ(nu / 2))`; the mean is `nu`
+/// and the variance `2 nu`.
+///
+/// ```swift
+/// let statistic = ChiSquared(nu: 3)
+/// try statistic.survival(7.81)   // 0.0501…
+/// ```
+public struct ChiSquared: CumulativeDistribution {
+  /// The degrees of freedom.
+  public let nu: Tensor
+
+  /// A chi-squared distribution with `nu > 0` degrees of freedom.
+  public init(nu: some TensorConvertible) {
+    self.nu = nu.tensor
+  }
+
+  public var parameters: [DistributionParameter] { [.init("nu", nu, .positive)] }
+
+  public func replacingParameters(_ values: [Tensor]) -> ChiSquared { ChiSquared(nu: values[0]) }
+
+  public var support: Support { .positive }
+
+  /// The same distribution as a gamma distribution, and its arguments as numbers.
+  private var gamma: Gamma { Gamma(alpha: 0.5 * nu, beta: 0.5) }
+
+  private func shapeAndRate(_ parameters: ParameterValues) -> ParameterValues {
+    ParameterValues([0.5 * parameters[0], 0.5])
+  }
+
+  public func logDensityInSupport(_ value: Tensor) -> Tensor { gamma.logDensityInSupport(value) }
+
+  public func logCDFInSupport(_ value: Tensor) -> Tensor { gamma.logCDFInSupport(value) }
+
+  public func logSurvivalInSupport(_ value: Tensor) -> Tensor { gamma.logSurvivalInSupport(value) }
+
+  public func draw(
+    _ parameters: ParameterValues, using generator: inout some RandomNumberGenerator
+  ) -> Double {
+    gamma.draw(shapeAndRate(parameters), using: &generator)
+  }
+
+  public func mean(_ parameters: ParameterValues) -> Double { parameters[0] }
+
+  public func variance(_ parameters: ParameterValues) -> Double { 2 * parameters[0] }
+
+  public func cdf(_ x: Double, _ parameters: ParameterValues) -> Double {
+    gamma.cdf(x, shapeAndRate(parameters))
+  }
+
+  public func survival(_ x: Double, _ parameters: ParameterValues) -> Double {
+    gamma.survival(x, shapeAndRate(parameters))
+  }
+
+  public func quantile(_ probability: Double, _ parameters: ParameterValues) -> Double {
+    gamma.quantile(probability, shapeAndRate(parameters))
+  }
+}

@@ -1,0 +1,41 @@
+/// The improper flat prior on non-negative numbers.
+
+public import ApusGraph
+
+/// The flat prior on the numbers from 0 on, whose density is 1 everywhere.
+///
+/// It is improper: its integral is infinite. Its log density is 0 at any `x >= 0`; it has no draws,
+/// and its mean, variance, distribution function and quantiles are NaN. A model with flat priors
+/// has no prior predictive distribution.
+///
+/// ```swift
+/// try HalfFlat().logDensity(3)   // 0
+/// ```
+public struct HalfFlat: UnivariateDistribution {
+  /// The flat prior on non-negative numbers.
+  public init() {}
+
+  public var parameters: [DistributionParameter] { [] }
+
+  public func replacingParameters(_ values: [Tensor]) -> HalfFlat { self }
+
+  public var support: Support { .nonNegative }
+
+  public func logDensityInSupport(_ value: Tensor) -> Tensor { broadcast(0, to: value.shape) }
+
+  public func draw(
+    _ parameters: ParameterValues, using generator: inout some RandomNumberGenerator
+  ) throws -> Double {
+    throw ModelError(
+      .unsupported,
+      "HalfFlat is improper and has no draws; use a proper prior, for example a wide HalfNormal")
+  }
+
+  public func mean(_ parameters: ParameterValues) -> Double { .nan }
+
+  public func variance(_ parameters: ParameterValues) -> Double { .nan }
+
+  public func cdf(_ x: Double, _ parameters: ParameterValues) -> Double { .nan }
+
+  public func quantile(_ probability: Double, _ parameters: ParameterValues) -> Double { .nan }
+}

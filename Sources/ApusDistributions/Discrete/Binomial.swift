@@ -1,0 +1,169 @@
+/// The binomial distribution.
+
+public import ApusGraph
+import ApusNumerics
+
+/// The distribution of the number of successes in `n` trials with probability `p`.
+///
+/// The log mass at `x` in {0, …, n} is `log C(n, x) + x log p + (n - x) log(1 - p)`; the mean is `n p`
+/// and the variance `n p (1 - p)`. The probability may be given by its log-odds `logitP`, any real
+/// number: prefer them when they come out of a linear predictor.
+///
+/// ```swift
+/// let heads = Binomial(n: 10, p: 0.5)
+/// try heads.logDensity(5)                      // -1.4020…
+/// try Binomial(n: 3, logitP: -40).logDensity(3)   // -120
+/// ```
+public struct Binomial: CumulativeDistribution {
+  /// The ways to give the probability.
+  private enum Scale { case probability, logOdds }
+
+  /// The number of trials.
+  public let n: Tensor
+  private let argument: Tensor
+  private let scale: Scale
+
+  private init(_ n: Tensor, _ argument: Tensor, _ scale: Scale) {
+    self.n = n
+    self.argument = argument
+    self.scale = scale
+  }
+
+  /// The successes in `n` trials with probability `p` in [0, 1].
+  public init(n: some TensorConvertible, p: some TensorConvertible) {
+    self.init(n.tensor, p.tensor, .probability)
+  }
+
+  /// The successes in `n` trials whose probability has the log-odds `logitP`.
+  public init(n: some TensorConvertible, logitP: some TensorConvertible) {
+    self.init(n.tensor, logitP.tensor, .logOdds)
+  }
+
+  /// The probability of success.
+  public var p: Tensor {
+    switch scale {
+    case .probability: argument
+    case .logOdds: sigmoid(argument)
+    }
+  }
+
+  /// The probability of failure.
+  private var q: Tensor {
+    switch scale {
+    case .probability: 1 - argument
+    case .logOdds: sigmoid(-argument)
+    }
+  }
+
+  public var parameters: [DistributionParameter] {
+    switch scale {
+    case .probability:
+      [.init("n", n, .naturalNumbers), .init("p", argument, .unitInterval)]
+    case .logOdds: [.init("n", n, .naturalNumbers), .init("logitP", argument, .real)]
+    }
+  }
+
+  public func replacingParameters(_ values: [Tensor]) -> Binomial {
+    Binomial(values[0], values[1], scale)
+  }
+
+  public var support: Support { .integers(from: 0, through: n) }
+
+  public func logDensityInSupport(_ value: Tensor) -> Tensor {
+    let rest = n - value
+    let (logP, logQ): (Tensor, Tensor) =
+      switch scale {
+      case .logOdds: (logSigmoid(argument), logSigmoid(-argument))
+      case .probability: (log(argument), log1p(-argument))
+      }
+    let shift = n * p - value
+    return factorialExcess(n) - factorialExcess(value) - factorialExcess(rest)
+      + Self.power(value, of: logP + log(n), excess: shift)
+      + Self.power(rest, of: logQ + log(n), excess: -shift)
+  }
+
+  /// `count · log(expected / count)`, where `expected = count + excess`; 0 for a count of 0.
+  ///
+  /// Near the mean the ratio is close to 1, and so two terms of the size of the counts, which would
+  /// cancel, are small.
+  private static func power(
+    _ count: Tensor, of logExpected: Tensor, excess: Tensor
+  ) -> Tensor {
+    let positive = select(count .> 0, count, 1)
+    return select(
+      count .> 0,
+      positive * logRatio(excess: excess / positive, far: logExpected - log(positive)), 0)
+  }
+
+  public func logCDFInSupport(_ value: Tensor) -> Tensor {
+    let inside = select(value .< n, value, n - 1)
+    return select(value .< n, logTail(below(inside), complement: above(inside)), 0)
+  }
+
+  public func logSurvivalInSupport(_ value: Tensor) -> Tensor {
+    let inside = select(value .< n, value, n - 1)
+    return select(
+      value .< n, logTail(above(inside), complement: below(inside)), -Tensor.infinity)
+  }
+
+  private func below(_ value: Tensor) -> Tensor {
+    regularizedBeta(q, alpha: n - value, beta: value + 1)
+  }
+
+  private func above(_ value: Tensor) -> Tensor {
+    regularizedBeta(p, alpha: value + 1, beta: n - value)
+  }
+
+  public func draw(
+    _ parameters: ParameterValues, using generator: inout some RandomNumberGenerator
+  ) -> Double {
+    Variates.binomial(
+      trials: parameters[0], probability: success(parameters), using: &generator)
+  }
+
+  public func mean(_ parameters: ParameterValues) -> Double {
+    parameters[0] * success(parameters)
+  }
+
+  public func variance(_ parameters: ParameterValues) -> Double {
+    parameters[0] * success(parameters) * failure(parameters)
+  }
+
+  public func cdf(_ x: Double, _ parameters: ParameterValues) -> Double {
+    let (n, count) = (parameters[0], x.rounded(.down))
+    if count < 0 || count >= n { return count < 0 ? 0 : 1 }
+    return SpecialFunctions.regularizedBeta(
+      failure(parameters), complement: success(parameters), alpha: n - count, beta: count + 1)
+  }
+
+  public func survival(_ x: Double, _ parameters: ParameterValues) -> Double {
+    let (n, count) = (parameters[0], x.rounded(.down))
+    if count < 0 || count >= n { return count < 0 ? 1 : 0 }
+    return SpecialFunctions.regularizedBeta(
+      success(parameters), complement: failure(parameters), alpha: count + 1, beta: n - count)
+  }
+
+  public func quantile(_ probability: Double, _ parameters: ParameterValues) -> Double {
+    let n = parameters[0]
+    if probability == 1 { return n }
+    let z = SpecialFunctions.normalQuantile(probability)
+    let guess = mean(parameters) + z * variance(parameters).squareRoot()
+    return smallestCount(reaching: probability, near: guess.isFinite ? min(guess, n) : 0) {
+      cdf($0, parameters)
+    }
+  }
+
+  private func success(_ parameters: ParameterValues) -> Double {
+    switch scale {
+    case .probability: parameters[1]
+    case .logOdds: SpecialFunctions.sigmoid(parameters[1])
+    }
+  }
+
+  private func failure(_ parameters: ParameterValues) -> Double {
+    switch scale {
+    case .probability: 1 - parameters[1]
+    case .logOdds: SpecialFunctions.sigmoid(-parameters[1])
+    }
+  }
+}
