@@ -6,6 +6,12 @@ import Testing
 
 @testable import ApusModeling
 
+#if canImport(Darwin)
+  import Darwin
+#else
+  import Glibc
+#endif
+
 @Suite struct ReferenceDensityTests {
   @Test(arguments: ReferenceModel.all)
   func logJointMatchesReference(_ model: ReferenceModel) throws {
@@ -17,24 +23,25 @@ import Testing
     }
   }
 
+  /// In the constrained space, where the reference has it.
   @Test(arguments: ReferenceModel.all)
   func gradientMatchesReference(_ model: ReferenceModel) throws {
     let reference = try ReferencePosterior(model.name)
-    let density = try model.build(reference).compile()
-    var evaluator = try density.makeEvaluator()
-    for check in try reference.checks() {
-      let position = try density.unconstrain(check.point)
-      let (_, gradient) = try evaluator.evaluate(at: position)
-      for (parameter, range) in zip(density.structure.parameters, density.ranges) {
-        let isPositive = parameter.bijection is PositiveBijection
-        let (point, expected) = (check.point[parameter.name]!, check.gradient[parameter.name]!)
-        for (i, coordinate) in range.enumerated() {
-          // The chain rule through x = e^y, with the derivative 1 of the log-Jacobian.
-          let target = isPositive ? expected[i] * point[i] + 1 : expected[i]
-          let scale = max(abs(target), 1e-3)
+    let structure = try model.build(reference).structure
+    let parameters = structure.parameters.map(\.tensor)
+    let plan = try Plan(
+      outputs: gradient(of: try structure.logJoint(), withRespectTo: parameters),
+      unknowns: parameters)
+    for check in try reference.checks() where !check.gradient.isEmpty {
+      let values = plan.evaluate(structure.parameters.map { check.point[$0.name]! })
+      for (parameter, slopes) in zip(structure.parameters, values) {
+        let expected = check.gradient[parameter.name]!
+        let scale = expected.map(abs).max() ?? 0
+        for (ours, theirs) in zip(slopes, expected) {
+          let error = abs(ours - theirs)
           #expect(
-            abs(gradient[coordinate] - target) <= 1e-6 * scale,
-            "\(density.names[coordinate]): \(gradient[coordinate]) against \(target)")
+            error <= 1e-6 * max(abs(theirs), 1e-3, 1e-6 * scale),
+            "\(parameter.name): \(ours) against \(theirs)")
         }
       }
     }
@@ -45,19 +52,64 @@ import Testing
     let reference = try ReferencePosterior(model.name)
     let density = try model.build(reference).compile()
     var evaluator = try density.makeEvaluator()
-    let position = try density.unconstrain(try reference.checks()[0].point)
-    let (_, gradient) = try evaluator.evaluate(at: position)
+    guard let check = try reference.checks().first else { return }
+    let position = try density.unconstrain(check.point)
+    let (logDensity, gradient) = try evaluator.evaluate(at: position)
     for coordinate in stride(from: 0, to: density.dimension, by: max(1, density.dimension / 10)) {
       func value(_ step: Double) throws -> Double {
         var moved = position
         moved[coordinate] += step
         return try evaluator.evaluate(at: moved).logDensity
       }
-      let h = 1e-4
+      let h = 1e-5
       let outer = try (value(2 * h) - value(-2 * h)) / (4 * h)
       let inner = try (value(h) - value(-h)) / (2 * h)
       let difference = (4 * inner - outer) / 3
-      #expect(abs(gradient[coordinate] - difference) <= 1e-6 * max(1, abs(difference)))
+      let rounding = 1e-14 * abs(logDensity) / h
+      #expect(
+        abs(gradient[coordinate] - difference) <= 1e-6 * max(1, abs(difference)) + rounding,
+        "\(density.names[coordinate])")
+    }
+  }
+
+  @Test(arguments: ReferenceModel.all)
+  func collapsedDensityEqualsTheSumOverRows(_ model: ReferenceModel) throws {
+    let reference = try ReferencePosterior(model.name)
+    let built = try model.build(reference)
+    guard let check = try reference.checks().first else { return }
+    let collapsed = try built.compile()
+    guard !collapsed.collapsed.isEmpty else { return }
+    var fast = try collapsed.makeEvaluator()
+    var slow = try built.compile(collapsing: false).makeEvaluator()
+    // Away from the mode, where derivatives would be what is left of sums that cancel.
+    let position = try collapsed.unconstrain(check.point).enumerated().map {
+      $1 + ($0 % 2 == 0 ? 0.3 : -0.2)
+    }
+    let (value, gradient) = try fast.evaluate(at: position)
+    let (expected, slopes) = try slow.evaluate(at: position)
+    #expect(abs(value - expected) <= 1e-10 * abs(expected))
+    let scale = slopes.map(abs).max() ?? 0
+    for (a, b) in zip(gradient, slopes) { #expect(abs(a - b) <= 1e-10 * max(abs(b), scale)) }
+  }
+
+  /// Prints how long building and planning takes; runs when the environment asks for it.
+  @Test(.enabled(if: getenv("APUS_BENCHMARK") != nil))
+  func buildingAndPlanningIsQuick() throws {
+    for model in ReferenceModel.all {
+      let reference = try ReferencePosterior(model.name)
+      var (building, planning, compiling) = (Double.infinity, Double.infinity, Double.infinity)
+      for _ in 0..<5 {
+        let start = ContinuousClock.now
+        let built = try model.build(reference)
+        let middle = ContinuousClock.now
+        _ = try built.compile(collapsing: false)
+        let end = ContinuousClock.now
+        _ = try built.compile()
+        building = min(building, (middle - start) / .milliseconds(1))
+        planning = min(planning, (end - middle) / .milliseconds(1))
+        compiling = min(compiling, (ContinuousClock.now - end) / .milliseconds(1))
+      }
+      print("\(model.name): built in \(building) ms, planned \(planning), collapsed \(compiling)")
     }
   }
 

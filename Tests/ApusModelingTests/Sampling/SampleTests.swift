@@ -6,6 +6,12 @@ import Testing
 
 @testable import ApusModeling
 
+#if canImport(Darwin)
+  import Darwin
+#else
+  import Glibc
+#endif
+
 @Suite struct SampleTests {
   @Test func conjugateNormalHasItsKnownPosterior() async throws {
     let y = [1.872, 1.357, -2.31, 6.868, 2.22, 3.967, 2.526, 0.919, 3.225, -1.176, 2.441, 2.846]
@@ -19,8 +25,18 @@ import Testing
     #expect(row.rHat <= 1.01)
   }
 
-  @Test(
-    arguments: ReferenceModel.all.filter { $0.name != "eight_schools-eight_schools_centered" })
+  /// A few posteriors by default, all that have figures when the environment asks for it.
+  private static let sampled = ReferenceModel.all.filter { model in
+    let quick = [
+      "kidiq-kidscore_momiq", "sblrc-blr", "nes_logit_data-nes_logit_model",
+      "radon_mn-radon_county_intercept", "eight_schools-eight_schools_noncentered",
+      "GLM_Binomial_data-GLM_Binomial_model", "low_dim_gauss_mix-low_dim_gauss_mix",
+    ]
+    if getenv("APUS_ALL_POSTERIORS") == nil { return quick.contains(model.name) }
+    return model.name != "eight_schools-eight_schools_centered"
+  }
+
+  @Test(arguments: sampled)
   func posteriorMatchesReference(_ reference: ReferenceModel) async throws {
     let figures = try ReferencePosterior(reference.name)
     let posterior = try await reference.build(figures).sample(

@@ -19,6 +19,10 @@ struct ReferencePosterior {
     try #require(data[name] as? [NSNumber], "no vector \(name)").map(\.doubleValue)
   }
 
+  func number(_ name: String) throws -> Double {
+    try #require(data[name] as? NSNumber, "no number \(name)").doubleValue
+  }
+
   func integers(_ name: String) throws -> [Int] {
     try #require(data[name] as? [NSNumber], "no vector \(name)").map(\.intValue)
   }
@@ -41,15 +45,16 @@ struct ReferencePosterior {
     ((json[group] as? [String: Any])?[scalar] as? [String: NSNumber])?.mapValues(\.doubleValue)
   }
 
-  /// Points in the constrained space with the log joint density and its gradient there.
+  /// Points in the constrained space with the log joint density and its gradient there; no gradient
+  /// where the reference has none.
   func checks() throws -> [(
     point: [String: [Double]], logJoint: Double, gradient: [String: [Double]]
   )] {
-    try #require(json["log_joint_check"] as? [[String: Any]]).map { check in
+    try (json["log_joint_check"] as? [[String: Any]] ?? []).map { check in
       let logJoint = try #require(check["log_joint"] as? NSNumber, "no log joint")
       return (
         point: try Self.vectors(check["point"]), logJoint: logJoint.doubleValue,
-        gradient: try Self.vectors(check["gradient"])
+        gradient: try check["gradient"].map(Self.vectors) ?? [:]
       )
     }
   }
