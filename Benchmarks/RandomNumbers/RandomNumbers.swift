@@ -45,7 +45,7 @@ enum RandomNumbers {
     }
     defer { columns.forEach { $0.deallocate() } }
     try? distribution.draw(
-      into: memory,
+      into: memory, shape: .scalar,
       parameters: columns.map { ParameterArray(UnsafeBufferPointer($0), count: memory.count) },
       using: &generator)
   }
@@ -57,7 +57,8 @@ enum RandomNumbers {
   private static func report(_ name: String, _ seconds: Double, over bits: Double) {
     let nanoseconds = seconds / Double(count) * 1e9
     let padded = name.padding(32)
-    print("\(padded) \((nanoseconds * 100).rounded() / 100) ns, \(ratio(seconds, bits)) of the bits")
+    print(
+      "\(padded) \((nanoseconds * 100).rounded() / 100) ns, \(ratio(seconds, bits)) of the bits")
   }
 
   private static func ratio(_ a: Double, _ b: Double) -> Double { (a / b * 100).rounded() / 100 }

@@ -103,7 +103,9 @@ import Testing
     var worst = 0.0
     for point in try Self.table(entry).cdf ?? [] {
       let actual = try entry.make(point.params).cdf(point.x)
-      worst = max(worst, relativeError(actual, point.cdf, floor: 0))
+      let error = relativeError(actual, point.cdf, floor: 0)
+      #expect(error <= 1e-12, "at \(point.x), \(point.params): \(actual), not \(point.cdf)")
+      worst = max(worst, error)
       if let expected = point.logcdf {
         let actual = try entry.make(point.params).logCDF(point.x)
         worst = max(worst, relativeError(actual, expected, floor: 0))

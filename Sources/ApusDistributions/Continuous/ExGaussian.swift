@@ -41,7 +41,9 @@ public struct ExGaussian: CumulativeDistribution {
 
   public var support: Support { .real }
 
-  public func logDensityInSupport(_ value: Tensor) -> Tensor { logExcess(value) - log(nu) }
+  public func logDensityInSupport(_ value: Tensor) -> Tensor {
+    checkingArguments(logExcess(value) - log(nu))
+  }
 
   /// The density times `nu`: what the distribution function is less than that of the normal part.
   ///

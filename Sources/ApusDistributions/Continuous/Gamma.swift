@@ -74,7 +74,8 @@ public struct Gamma: CumulativeDistribution {
       log(beta) - 0.5 * log(alpha) - stirlingRemainder(alpha) - Normal.logNormalizer
     let excess = (scaled - alpha) / alpha
     let ratio = logRatio(excess: excess, far: log(scaled / alpha))
-    return (alpha - 1) * ratio - alpha * excess + logScale
+    let density = (alpha - 1) * ratio - alpha * excess + logScale
+    return form == .shapeAndRate ? density : checkingArguments(density)
   }
 
   /// A draw of a small shape that is below any double is the smallest one, not 0, which is outside

@@ -6,7 +6,7 @@ import ApusNumerics
 /// The triangular distribution on the numbers from `lower` to `upper` with mode `c`.
 ///
 /// The density rises linearly from 0 at `lower` to `2 / (upper - lower)` at `c` and falls linearly
-/// to 0 at `upper`; the mode may be at either end. The mean is `(lower + c + upper) / 3` and the
+/// to 0 at `upper`; the mode may be at either end, and the density is infinite where both ends meet. The mean is `(lower + c + upper) / 3` and the
 /// variance `(w² - (c - lower) (upper - c)) / 18` with `w = upper - lower`.
 ///
 /// ```swift
@@ -32,8 +32,8 @@ public struct Triangular: CumulativeDistribution {
 
   public var parameters: [DistributionParameter] {
     [
-      .init("lower", lower, .real), .init("c", c, .interval(lower: lower, upper: upper)),
-      .init("upper", upper, .above(lower)),
+      .init("lower", lower, .real), .init("c", c, .atLeast(lower)),
+      .init("upper", upper, .atLeast(c)),
     ]
   }
 
@@ -49,7 +49,7 @@ public struct Triangular: CumulativeDistribution {
     let falling = log((upper - value) / (upper - c))
     // At a mode that is an end, both differences of a side are 0.
     let side = select(value .< c, rising, select(value .== c, 0, falling))
-    return side + .logTwo - log(upper - lower)
+    return checkingArguments(side + .logTwo - log(upper - lower))
   }
 
   public func logCDFInSupport(_ value: Tensor) -> Tensor {

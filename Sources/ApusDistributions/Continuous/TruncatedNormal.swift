@@ -13,7 +13,7 @@ import ApusNumerics
 ///
 /// ```swift
 /// let speed = TruncatedNormal(mu: 50, sigma: 20, lower: 0, upper: 120)
-/// try speed.mean   // 50.325…
+/// try speed.mean   // 50.335…
 /// ```
 public struct TruncatedNormal: CumulativeDistribution {
   /// The mean before truncation.
@@ -92,20 +92,22 @@ public struct TruncatedNormal: CumulativeDistribution {
   }
 
   public func cdf(_ x: Double, _ parameters: ParameterValues) -> Double {
-    Interval(parameters).share(to: (x - parameters[0]) / parameters[1])
+    Interval(parameters).share(upTo: x)
   }
 
   public func survival(_ x: Double, _ parameters: ParameterValues) -> Double {
-    Interval(parameters).share(from: (x - parameters[0]) / parameters[1])
+    Interval(parameters).share(from: x)
   }
 
   public func quantile(_ probability: Double, _ parameters: ParameterValues) -> Double {
     let interval = Interval(parameters)
+    let (mu, sigma) = (parameters[0], parameters[1])
     let tails = TailFunctions(
-      cdf: interval.share(to:), survival: interval.share(from:), density: interval.density)
-    let z = tails.quantile(
-      probability, lower: interval.a, upper: interval.b, start: interval.mode, scale: 0.1)
-    return min(max(parameters[0] + parameters[1] * z, parameters[2]), parameters[3])
+      cdf: interval.share(upTo:), survival: interval.share(from:),
+      density: { interval.density(($0 - mu) / sigma) / sigma })
+    return tails.quantile(
+      probability, lower: parameters[2], upper: parameters[3], start: mu + sigma * interval.mode,
+      scale: 0.1 * sigma)
   }
 }
 
@@ -113,9 +115,11 @@ public struct TruncatedNormal: CumulativeDistribution {
 private struct Interval {
   let a: Double
   let b: Double
+  private let parameters: ParameterValues
   private let logMass: Double
 
   init(_ parameters: ParameterValues) {
+    self.parameters = parameters
     a = (parameters[2] - parameters[0]) / parameters[1]
     b = (parameters[3] - parameters[0]) / parameters[1]
     logMass = SpecialFunctions.logNormalInterval(a, b)
@@ -127,14 +131,20 @@ private struct Interval {
     cExp(-0.5 * z * z - 0.918_938_533_204_672_742 - logMass)
   }
 
-  func share(to z: Double) -> Double {
-    if z <= a || z >= b { return z <= a ? 0 : 1 }
-    return cExp(SpecialFunctions.logNormalInterval(a, z) - logMass)
+  func share(upTo x: Double) -> Double {
+    if x <= parameters[2] || x >= parameters[3] { return x <= parameters[2] ? 0 : 1 }
+    let width = (x - parameters[2]) / parameters[1]
+    return share(from: a, to: (x - parameters[0]) / parameters[1], width: width)
   }
 
-  func share(from z: Double) -> Double {
-    if z <= a || z >= b { return z <= a ? 1 : 0 }
-    return cExp(SpecialFunctions.logNormalInterval(z, b) - logMass)
+  func share(from x: Double) -> Double {
+    if x <= parameters[2] || x >= parameters[3] { return x <= parameters[2] ? 1 : 0 }
+    let width = (parameters[3] - x) / parameters[1]
+    return share(from: (x - parameters[0]) / parameters[1], to: b, width: width)
+  }
+
+  private func share(from start: Double, to end: Double, width: Double) -> Double {
+    min(1, cExp(SpecialFunctions.logNormalInterval(from: start, to: end, width: width) - logMass))
   }
 
   /// As the distance from the mode: far out it is small beside the mode.

@@ -11,7 +11,7 @@ import ApusNumerics
 ///
 /// ```swift
 /// let wind = VonMises(mu: 0.5, kappa: 3)
-/// try wind.logDensity(0.5)   // -0.4235…
+/// try wind.logDensity(0.5)   // -0.4231…
 /// ```
 public struct VonMises: UnivariateDistribution {
   /// The mean direction, in radians.

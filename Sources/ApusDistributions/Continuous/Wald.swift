@@ -44,7 +44,8 @@ public struct Wald: CumulativeDistribution {
   public func logDensityInSupport(_ value: Tensor) -> Tensor {
     let y = value - alpha
     let deviation = (y - mu) / mu
-    return 0.5 * log(lam) - Normal.logNormalizer - 1.5 * log(y) - 0.5 * lam * square(deviation) / y
+    return checkingArguments(
+      0.5 * log(lam) - Normal.logNormalizer - 1.5 * log(y) - 0.5 * lam * square(deviation) / y)
   }
 
   public func logCDFInSupport(_ value: Tensor) -> Tensor {

@@ -12,12 +12,12 @@ struct CountMasses {
   let ratio: (Double) -> Double
 
   /// `P(X <= x)`: by the sum of the masses up to `x`, or by that of the others where they are fewer.
-  func cdf(_ x: Double) -> Double { x < middle ? lower(x) : 1 - upper(x) }
+  func cdf(_ x: Double) -> Double { isLower(x) ? lower(x) : 1 - upper(x) }
 
   /// `P(X > x)`.
-  func survival(_ x: Double) -> Double { x < middle ? 1 - lower(x) : upper(x) }
+  func survival(_ x: Double) -> Double { isLower(x) ? 1 - lower(x) : upper(x) }
 
-  private var middle: Double { 0.5 * (first + last) }
+  private func isLower(_ x: Double) -> Bool { x.rounded(.down) < 0.5 * (first + last) }
 
   private func lower(_ x: Double) -> Double {
     var count = min(x, last).rounded(.down)

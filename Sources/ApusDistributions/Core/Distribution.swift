@@ -91,6 +91,9 @@ public struct ParameterArray {
     stride = values.count == eventCount ? 0 : eventCount
   }
 
+  /// Whether draws have numbers of their own.
+  var isVarying: Bool { stride > 0 }
+
   /// The number that belongs to a draw.
   public subscript(index: Int) -> Double { values[index * stride] }
 

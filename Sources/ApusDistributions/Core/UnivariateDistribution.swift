@@ -71,9 +71,11 @@ extension UnivariateDistribution {
     into output: UnsafeMutableBufferPointer<Double>, shape: Shape, parameters: [ParameterArray],
     using generator: inout RandomStream
   ) throws {
-    var values = ParameterValues([])
+    guard !output.isEmpty else { return }
+    var values = ParameterValues(parameters.map { $0[0] })
+    let varying = parameters.indices.filter { parameters[$0].isVarying }
     for i in output.indices {
-      for (place, parameter) in parameters.enumerated() { values[place] = parameter[i] }
+      for place in varying { values[place] = parameters[place][i] }
       output[i] = try draw(values, using: &generator)
     }
   }

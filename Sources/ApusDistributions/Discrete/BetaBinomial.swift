@@ -52,8 +52,8 @@ public struct BetaBinomial: UnivariateDistribution {
     func logMass(_ count: Tensor, _ share: Tensor, _ shape: Tensor) -> Tensor {
       NegativeBinomial(mu: positive * share, alpha: shape).logDensityInSupport(count)
     }
-    return logMass(value, share, alpha) + logMass(n - value, other, beta)
-      - logMass(n, 1, alpha + beta)
+    return checkingArguments(
+      logMass(value, share, alpha) + logMass(n - value, other, beta) - logMass(n, 1, alpha + beta))
   }
 
   public func draw(

@@ -77,9 +77,11 @@ public struct Binomial: CumulativeDistribution {
       case .probability: (log(argument), log1p(-argument))
       }
     let shift = n * p - value
-    return factorialExcess(n) - factorialExcess(value) - factorialExcess(rest)
+    let mass =
+      factorialExcess(n) - factorialExcess(value) - factorialExcess(rest)
       + Self.power(value, of: logP + log(n), excess: shift)
       + Self.power(rest, of: logQ + log(n), excess: -shift)
+    return scale == .probability ? checkingArguments(mass) : mass
   }
 
   /// `count · log(expected / count)`, where `expected = count + excess`; 0 for a count of 0.

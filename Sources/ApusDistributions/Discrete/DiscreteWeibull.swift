@@ -12,7 +12,7 @@ import ApusNumerics
 ///
 /// ```swift
 /// let cycles = DiscreteWeibull(q: 0.9, beta: 1.2)
-/// try cycles.survival(4)   // 0.4837…
+/// try cycles.survival(4)   // 0.4834…
 /// ```
 public struct DiscreteWeibull: CumulativeDistribution {
   /// The probability of a value above 0.

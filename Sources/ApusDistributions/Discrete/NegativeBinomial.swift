@@ -73,8 +73,10 @@ public struct NegativeBinomial: CumulativeDistribution {
       positive
       * logRatio(
         excess: -shift * alpha / positive, far: log1p(alpha / positive) + logShare.success)
-    return factorialExcess(alpha + value) - factorialExcess(alpha) - factorialExcess(value)
+    let mass =
+      factorialExcess(alpha + value) - factorialExcess(alpha) - factorialExcess(value)
       - log1p(value / alpha) + failures + select(value .> 0, successes, 0)
+    return scale == .mean ? checkingArguments(mass) : mass
   }
 
   /// `log(mu / (mu + alpha))` and `log(alpha / (mu + alpha))`.

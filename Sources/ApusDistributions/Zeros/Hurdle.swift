@@ -39,8 +39,8 @@ public struct Hurdle<Base: CumulativeDistribution>: CumulativeDistribution {
   public var support: Support { base.support.isDiscrete ? base.support : .nonNegative }
 
   public func logDensityInSupport(_ value: Tensor) -> Tensor {
-    select(
-      value .== 0, log1p(-psi), logScale + base.logDensityInSupport(positive(value)))
+    checkingArguments(
+      select(value .== 0, log1p(-psi), logScale + base.logDensityInSupport(positive(value))))
   }
 
   public func logCDFInSupport(_ value: Tensor) -> Tensor {

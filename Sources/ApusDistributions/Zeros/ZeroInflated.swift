@@ -38,7 +38,7 @@ public struct ZeroInflated<Base: CumulativeDistribution>: CumulativeDistribution
 
   public func logDensityInSupport(_ value: Tensor) -> Tensor {
     let logMass = log(psi) + base.logDensityInSupport(value)
-    return select(value .== 0, logAddExp(log1p(-psi), logMass), logMass)
+    return checkingArguments(select(value .== 0, logAddExp(log1p(-psi), logMass), logMass))
   }
 
   public func logCDFInSupport(_ value: Tensor) -> Tensor {

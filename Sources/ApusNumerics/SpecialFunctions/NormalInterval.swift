@@ -8,17 +8,23 @@ extension SpecialFunctions {
   ///
   /// - Returns: -infinity for a = b, NaN for a > b. Either may be infinite.
   public static func logNormalInterval(_ a: Double, _ b: Double) -> Double {
-    guard a < b else { return a == b ? -.infinity : .nan }
+    logNormalInterval(from: a, to: b, width: b - a)
+  }
+
+  /// The same for an interval whose width has digits that the difference of its ends has lost.
+  public static func logNormalInterval(from a: Double, to b: Double, width: Double) -> Double {
+    guard width > 0 else { return width == 0 ? -.infinity : .nan }
     // The interval or its mirror image, so that most of it lies below 0.
     let (lower, upper) = a > -b ? (-b, -a) : (a, b)
-    if (upper - lower) * max(1, -lower) < 1 { return logNarrowInterval(lower, upper) }
+    if width * max(1, -lower) < 1 {
+      return logNarrowInterval(centre: 0.5 * (lower + upper), half: 0.5 * width)
+    }
     let logUpper = logNormalCDF(upper)
     return logUpper + log1mExp(logNormalCDF(lower) - logUpper)
   }
 
   /// By Gauss-Legendre quadrature: the density falls by less than a factor of about three.
-  private static func logNarrowInterval(_ a: Double, _ b: Double) -> Double {
-    let (centre, half) = (0.5 * (a + b), 0.5 * (b - a))
+  private static func logNarrowInterval(centre: Double, half: Double) -> Double {
     var sum = 0.0
     for (x, weight) in legendreRule {
       let step = half * x

@@ -25,7 +25,7 @@ import Testing
           let number = arguments[place]
           let step = 2e-4 * min(abs(number), parameter.domain.depth(of: number))
           try expectDerivative(
-            actual.toArguments[place], at: number, step: step == 0 ? 1e-3 : step
+            actual.toArguments[place], at: number, step: step == 0 ? 1e-4 : step
           ) {
             var changed = arguments
             changed[place] = $0
@@ -50,8 +50,10 @@ import Testing
   func densitiesIntegrateToTheDistributionFunction(entry: DistributionEntry) throws {
     for (arguments, distribution) in zip(entry.examples, entry.distributions) {
       var (lower, integral) = (try distribution.quantile(1e-13), 0.0)
-      let ends = try [0.1, 0.5, 0.9, 1 - 1e-13].map { try distribution.quantile($0) }
-      for upper in (ends + entry.kinks(arguments)).sorted() {
+      let ends = try [0.1, 0.5, 0.9, 1 - 1e-6, 1 - 1e-13].map { try distribution.quantile($0) }
+      // The last quantiles may round to the end of the support.
+      let inside = (ends + entry.kinks(arguments)).filter { distribution.support.depth(of: $0) > 0 }
+      for upper in inside.sorted() {
         integral += try simpson(distribution, from: lower, to: upper)
         let expected = try distribution.cdf(upper)
         #expect(abs(integral - expected) < 1e-9, "\(distribution) up to \(upper)")

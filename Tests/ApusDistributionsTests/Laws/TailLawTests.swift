@@ -33,6 +33,9 @@ import Testing
     for (example, distribution) in zip(entry.examples, entry.distributions) {
       for probability in Self.probabilities {
         let x = try distribution.quantile(probability)
+        // Closer to an end, rounding of x alone moves the tail by more than is compared here.
+        guard distribution.support.isDiscrete || distribution.support.depth(of: x) > 1e-6 * abs(x)
+        else { continue }
         let slopes = try Slopes(of: entry, example, at: x)
         if !distribution.support.isDiscrete {
           let density = try distribution.logDensity(x)

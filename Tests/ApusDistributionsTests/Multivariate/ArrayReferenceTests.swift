@@ -5,7 +5,7 @@ import ApusGraph
 import Testing
 
 @Suite struct ArrayReferenceTests {
-  @Test(arguments: ArrayEntry.all)
+  @Test(arguments: ArrayEntry.all + ArrayEntry.categories)
   func logDensitiesAgreeToElevenDigits(entry: ArrayEntry) throws {
     var worst = 0.0
     for point in try entry.cases {
@@ -22,7 +22,7 @@ import Testing
     print("\(entry.name): log density, worst error \(worst)")
   }
 
-  @Test(arguments: ArrayEntry.all)
+  @Test(arguments: ArrayEntry.all + ArrayEntry.categories)
   func derivativesAgreeToTenDigits(entry: ArrayEntry) throws {
     var worst = 0.0
     for point in try entry.cases where point.logp.value.isFinite {

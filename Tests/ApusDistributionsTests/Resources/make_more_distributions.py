@@ -4,7 +4,7 @@ distributions.json does not have.
     python3 make_more_distributions.py > more_distributions.json
 
 Needs mpmath. The layout is that of distributions.json. Densities are written from their definitions,
-without any care for cancellation, in 120 digits; derivatives are numerical ones of these, moments are
+without any care for cancellation, in 500 digits; derivatives are numerical ones of these, moments are
 sums and integrals.
 """
 
@@ -14,7 +14,7 @@ import re
 from mpmath import (beta, diff, exp, gamma, hyp1f1, hyp2f1, inf, log, loggamma, mp, mpf, ncdf, nstr,
                     pi, rf)
 
-mp.dps = 120
+mp.dps = 500
 
 
 def logistic(t):
@@ -229,9 +229,57 @@ def table(name):
     return result
 
 
+def logits(x, values):
+    return values[x] - log(sum(exp(value) for value in values))
+
+
+def ordered_probit(x, values):
+    eta, sigma, cutpoints = values[0], values[-1], values[1:-1]
+    upper = ncdf((cutpoints[x] - eta) / sigma) if x < len(cutpoints) else mpf(1)
+    lower = ncdf((cutpoints[x - 1] - eta) / sigma) if x > 0 else mpf(0)
+    return log(upper - lower)
+
+
+# Arguments that are vectors are flattened for the density: name, shapes, density, cases.
+CATEGORIES = {
+    "CategoricalLogit": (
+        [("logit_p", 1)], logits,
+        [(0, [[0.5, -1.0, 2.0]]), (1, [[0.5, -1.0, 2.0]]), (2, [[0.5, -1.0, 2.0]]),
+         (0, [[-800.0, 0.0]]), (1, [[-40.0, 3.0, 3.0, 700.0]]), (3, [[-40.0, 3.0, 3.0, 700.0]])]),
+    "OrderedProbit": (
+        [("eta", 0), ("cutpoints", 1), ("sigma", 0)], ordered_probit,
+        [(0, [0.4, [-1.0, 0.0, 2.0], 1.0]), (1, [0.4, [-1.0, 0.0, 2.0], 1.0]),
+         (3, [0.4, [-1.0, 0.0, 2.0], 1.0]), (0, [30.0, [-1.0, 0.0, 2.0], 1.5]),
+         (1, [30.0, [-1.0, 0.0, 2.0], 1.5]), (3, [-30.0, [-1.0, 0.0, 2.0], 1.5]),
+         (1, [-30.0, [-1.0, 0.0, 2.0], 1.5]), (0, [0.0, [0.25], 0.1]), (1, [0.0, [0.25], 0.1])]),
+}
+
+
+def category_table(name):
+    shapes, log_mass, cases = CATEGORIES[name]
+    rows = []
+    for x, values in cases:
+        flat = [mpf(v) for value in values for v in (value if isinstance(value, list) else [value])]
+        slopes = []
+        for place in range(len(flat)):
+            def moved(t):
+                return log_mass(x, flat[:place] + [t] + flat[place + 1:])
+            step = (abs(flat[place]) or 1) * mpf(10)**-40
+            slopes.append("#" + number(diff(moved, flat[place], h=step)))
+        derivatives = {}
+        for (argument, rank), value in zip(shapes, values):
+            count = len(value) if rank else 1
+            derivatives[argument] = slopes[:count] if rank else slopes[0]
+            slopes = slopes[count:]
+        rows.append({"x": x, "params": {a: v for (a, _), v in zip(shapes, values)},
+                     "logp": "#" + number(log_mass(x, flat)), "dlogp_dparams": derivatives})
+    return {"params": [a for a, _ in shapes], "cases": rows}
+
+
 def main():
-    text = json.dumps({"format": 1, "distributions": {name: table(name) for name in TABLES}},
-                      indent=1)
+    tables = {name: table(name) for name in TABLES}
+    tables |= {name: category_table(name) for name in CATEGORIES}
+    text = json.dumps({"format": 1, "distributions": tables}, indent=1)
     # Numbers with 50 digits were marked, because json would round them to doubles.
     print(re.sub(r'"#([^"]+)"', r"\1", text))
 

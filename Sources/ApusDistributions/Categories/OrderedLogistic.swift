@@ -1,0 +1,47 @@
+/// The ordered logistic distribution.
+
+public import ApusGraph
+
+/// The distribution of an ordered category, 0, 1, …, K - 1: the interval between K - 1 increasing
+/// `cutpoints` that a logistic variable with location `eta` and scale 1 falls into.
+///
+/// With the logistic function `s` the mass is `1 - s(eta - c[0])` at 0, `s(eta - c[x-1]) - s(eta - c[x])`
+/// in between and `s(eta - c[K-2])` at the last category. Mean and variance are those of the number of
+/// the category.
+///
+/// ```swift
+/// let rating = OrderedLogistic(eta: 0.4, cutpoints: [-1, 0, 2])
+/// try rating.logDensity(1)   // -1.5921…
+/// ```
+public struct OrderedLogistic: CategoryDistribution {
+  /// The location of the latent variable.
+  public let eta: Tensor
+  /// The bounds between categories, in increasing order.
+  public let cutpoints: Tensor
+
+  /// A category by increasing `cutpoints` of a logistic variable with location `eta`.
+  public init(eta: some TensorConvertible, cutpoints: some TensorConvertible) {
+    self.eta = eta.tensor
+    self.cutpoints = cutpoints.tensor
+  }
+
+  public var parameters: [DistributionParameter] {
+    [.init("eta", eta, .real), .init("cutpoints", cutpoints, .members(of: Ordered()))]
+  }
+
+  public func replacingParameters(_ values: [Tensor]) -> OrderedLogistic {
+    OrderedLogistic(eta: values[0], cutpoints: values[1])
+  }
+
+  /// `s(b) - s(a) = s(b) s(-a) (1 - exp(a - b))`, which keeps its digits for narrow intervals and
+  /// far out.
+  public var logProbabilities: Tensor {
+    if let error = cutpoints.error { return .invalid(error) }
+    let (a, b) = standardizedIntervals(cutpoints, eta: eta, sigma: 1)
+    // From the cutpoints: after the location is taken off they have lost digits.
+    let outside = zeros(like: cutpoints) - Tensor.infinity
+    let gaps = cutpoints.last(..<(cutpoints.lastLength - 1)) - cutpoints.last(1...)
+    let widths = concatenate([outside, gaps, outside], axis: cutpoints.lastAxis)
+    return logSigmoid(b) + logSigmoid(-a) + log1mExp(widths)
+  }
+}
