@@ -27,7 +27,6 @@ extension Bijection {
 /// `x = y`, for parameters on the whole line.
 public struct IdentityBijection: Bijection {
   /// The map; it has no settings.
-  /// The map; it has no settings.
   public init() {}
 
   public func constrain(_ y: Tensor) -> Tensor { y }
@@ -39,7 +38,6 @@ public struct IdentityBijection: Bijection {
 
 /// `x = e^y`, for positive parameters; the log-Jacobian is `Σ y`.
 public struct PositiveBijection: Bijection {
-  /// The map; it has no settings.
   /// The map; it has no settings.
   public init() {}
 
@@ -53,7 +51,6 @@ public struct PositiveBijection: Bijection {
 /// `x = 1 / (1 + e^-y)`, for parameters between 0 and 1; the log-Jacobian is
 /// `Σ log x + log(1 - x)`, computed as `Σ -|y| - 2 log(1 + e^-|y|)`.
 public struct UnitIntervalBijection: Bijection {
-  /// The map; it has no settings.
   /// The map; it has no settings.
   public init() {}
 

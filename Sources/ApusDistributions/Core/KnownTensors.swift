@@ -12,8 +12,8 @@ func stretched(_ x: Tensor, to shape: Shape) -> Tensor {
 }
 
 extension Distribution {
-  /// A density, or NaN where an argument has left its domain, as a computed one or one with a computed
-  /// bound may; those that are known to belong to it cost nothing.
+  /// A density, or NaN where an argument has left its domain, as a computed one or one with a
+  /// computed bound may; those that are known to belong to it cost nothing.
   func checkingArguments(_ density: Tensor) -> Tensor {
     let open = parameters.filter { !$0.domain.isKnownToContain($0.value) }
     let isValid = open.reduce(1 as Tensor) { $0 * $1.domain.contains($1.value) }

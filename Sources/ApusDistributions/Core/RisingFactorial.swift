@@ -10,18 +10,10 @@ func logRisingFactorial(_ a: Tensor, _ x: Tensor) -> Tensor {
     - stirlingRemainder(a)
 }
 
-/// `log x!` less the `x log x - x` of Stirling's formula for a count `x`, element by element; 0 at 0.
-func logFactorialExcess(_ x: Tensor) -> Tensor {
-  let isZero = x .== 0
-  let positive = select(isZero, 1, x)
-  let excess = 0.5 * log(positive) + Normal.logNormalizer + stirlingRemainder(positive)
-  return select(isZero, 0, excess)
-}
-
 /// `log Γ(a + x) - log Γ(a) - log x!` for `a > 0` and a count `x`, element by element, without the
 /// log-gammas' common leading terms; 0 at `x = 0`.
 func logRisingBinomial(_ a: Tensor, _ x: Tensor) -> Tensor {
   let positive = maximum(x, 1)
   return (a - 0.5) * log1p(x / a) + x * log1p(a / positive) + stirlingRemainder(a + x)
-    - stirlingRemainder(a) - logFactorialExcess(x)
+    - stirlingRemainder(a) - factorialExcess(x)
 }

@@ -106,8 +106,8 @@ struct BoundedPart<Base: UnivariateDistribution> {
   }
 
   /// The expectation of a function, by the double exponential rule over probabilities (Takahasi and
-  /// Mori 1974), or a sum over counts. Where a side is open and the base has no variance the result is
-  /// that.
+  /// Mori 1974), or a sum over counts. Where a side is open and the base has no variance the result
+  /// is that.
   func expectation(of function: (Double) -> Double) -> Double {
     guard probability > 0 else { return 0 }
     let isBounded = lower > -.infinity && upper < .infinity

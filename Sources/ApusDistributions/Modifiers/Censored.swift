@@ -5,13 +5,15 @@ public import ApusGraph
 /// A distribution whose values beyond bounds are recorded as the bounds: censored from the left by
 /// `lower`, from the right by `upper`, or by both.
 ///
-/// At `lower` the mass is `P(X <= lower)`, at `upper` it is `P(X >= upper)`, between them the density
-/// is that of the distribution itself; there is none beyond. An infinite bound is none; bounds may be
-/// arrays, one for each row, and those of counts are whole numbers. Data of which two bounds are known
-/// for each row are a potential with ``CumulativeDistribution/logProbability(from:through:)``.
+/// At `lower` the mass is `P(X <= lower)`, at `upper` it is `P(X >= upper)`, between them the
+/// density is that of the distribution itself; there is none beyond. An infinite bound is none;
+/// bounds may be arrays, one for each row, and those of counts are whole numbers. Data of which two
+/// bounds are known for each row are a potential with
+/// ``CumulativeDistribution/logProbability(from:through:)``.
 ///
 /// ```swift
-/// let waiting = Censored(Exponential(lam: rate), upper: [12.0, 12, 6])   // still running at these times
+/// // Some were still running when watching ended.
+/// let waiting = Censored(Exponential(lam: rate), upper: [12.0, 12, 6])
 /// m.observe("time", waiting, equals: m.data("time", [3.5, 12, 6]))
 /// ```
 public struct Censored<Base: CumulativeDistribution>: UnivariateDistribution {

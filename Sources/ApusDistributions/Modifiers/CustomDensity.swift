@@ -7,8 +7,8 @@ public import ApusNumerics
 /// predictions are wanted.
 ///
 /// ```swift
-/// let ramp = CustomDensity([.init("slope", slope, .positive)], support: .positive) { x, arguments in
-///   2 * log(arguments[0]) + log(x) - arguments[0] * x
+/// let ramp = CustomDensity([.init("slope", slope, .positive)], support: .positive) { x, slopes in
+///   2 * log(slopes[0]) + log(x) - slopes[0] * x
 /// }
 /// m.observe("y", ramp, equals: y)
 /// ```

@@ -3,12 +3,12 @@
 public import ApusGraph
 
 extension CumulativeDistribution {
-  /// `log P(lower <= X <= upper)` as an expression, element by element, exact far out in both tails;
-  /// `-inf` where nothing lies between the bounds. A bound that is known to be infinite is none. Bounds
-  /// of a distribution of counts must be whole numbers.
+  /// `log P(lower <= X <= upper)` as an expression, element by element, exact far out in both
+  /// tails; `-inf` where nothing lies between the bounds. A bound that is known to be infinite is
+  /// none. Bounds of a distribution of counts must be whole numbers.
   ///
-  /// The probability is a difference of two: an interval with a small part of the probability of the
-  /// tail beyond it loses as many digits as that part has zeros.
+  /// The probability is a difference of two: an interval with a small part of the probability of
+  /// the tail beyond it loses as many digits as that part has zeros.
   ///
   /// This is the log likelihood of data that are known to lie between two bounds.
   ///

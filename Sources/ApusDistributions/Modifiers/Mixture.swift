@@ -5,14 +5,15 @@ public import ApusNumerics
 
 /// A value from one of several distributions, the `k`-th with probability `w_k`.
 ///
-/// The density is `Σ w_k p_k(x)`, computed as a logarithm of a sum of exponentials. The components may
-/// be of any types, of numbers, vectors or matrices, as long as they are all of one of these; a value
-/// outside of the support of a component has the density 0 there. Arguments are broadcast: each row of
-/// data may have weights and components of its own. The mean is `Σ w_k m_k`, the variance
-/// `Σ w_k (v_k + m_k²)` less the square of the mean.
+/// The density is `Σ w_k p_k(x)`, computed as a logarithm of a sum of exponentials. The components
+/// may be of any types, of numbers, vectors or matrices, as long as they are all of one of these; a
+/// value outside of the support of a component has the density 0 there. Arguments are broadcast:
+/// each row of data may have weights and components of its own. The mean is `Σ w_k m_k`, the
+/// variance `Σ w_k (v_k + m_k²)` less the square of the mean.
 ///
 /// ```swift
-/// let outliers = Mixture(w: [0.9, 0.1], compDists: [Normal(mu: 0, sigma: 1), StudentT(nu: 2, mu: 0, sigma: 9)])
+/// let outliers = Mixture(
+///   w: [0.9, 0.1], compDists: [Normal(mu: 0, sigma: 1), StudentT(nu: 2, mu: 0, sigma: 9)])
 /// m.observe("y", Mixture(w: w, compDists: Normal(mu: centres, sigma: 1)), equals: y)
 /// ```
 public struct Mixture: ArrayDistribution {
@@ -75,6 +76,11 @@ public struct Mixture: ArrayDistribution {
 
   public var eventShape: Shape? {
     get throws(ModelError) {
+      guard w.error != nil || w.lastLength == compDists.count else {
+        throw ModelError(
+          .shapeMismatch,
+          "Mixture: w = \(w) has \(w.lastLength) weights for \(compDists.count) components")
+      }
       for component in compDists.dropFirst() {
         if component.support.eventRank == compDists[0].support.eventRank { continue }
         throw ModelError(

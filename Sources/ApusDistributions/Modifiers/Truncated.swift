@@ -5,10 +5,10 @@ public import ApusGraph
 /// A distribution given that its values lie from `lower` to `upper`.
 ///
 /// The density there is that of the distribution over `P(lower <= X <= upper)`, and 0 elsewhere. An
-/// infinite bound is none; bounds may be arrays, and those of counts are whole numbers. The probability
-/// is taken from the nearer tail, so that bounds far out in either one cost no digits; where nothing
-/// lies between the bounds the log density is NaN. Draws come from quantiles; moments are integrals by
-/// the double exponential rule, with about ten digits.
+/// infinite bound is none; bounds may be arrays, and those of counts are whole numbers. The
+/// probability is taken from the nearer tail, so that bounds far out in either one cost no digits;
+/// where nothing lies between the bounds the log density is NaN. Draws come from quantiles; moments
+/// are integrals by the double exponential rule, with about ten digits.
 ///
 /// ```swift
 /// let counts = Truncated(Poisson(mu: 2), lower: 1)

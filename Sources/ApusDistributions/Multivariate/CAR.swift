@@ -6,10 +6,10 @@ public import ApusNumerics
 /// The normal distribution of values at places of which some are neighbours: given all others, a
 /// value has the mean `mu_i + alpha Σ_j W_ij (x_j - mu_j) / D_i` and the variance `1 / (tau D_i)`.
 ///
-/// `W` is a symmetric matrix of weights of neighbours, which must be data, and `D` its row sums. The
-/// precision matrix is `tau (diag(D) - alpha W)`; `alpha` between -1 and 1 says how much neighbours
-/// resemble each other. The log density contains all constants, of which PyMC leaves out those that
-/// depend on `W` alone. A number as `mu` stands for a vector of it.
+/// `W` is a symmetric matrix of weights of neighbours, which must be data, and `D` its row sums.
+/// The precision matrix is `tau (diag(D) - alpha W)`; `alpha` between -1 and 1 says how much
+/// neighbours resemble each other. The log density contains all constants, of which PyMC leaves out
+/// those that depend on `W` alone. A number as `mu` stands for a vector of it.
 ///
 /// ```swift
 /// let W = m.data("W", neighbours)

@@ -6,12 +6,11 @@ public import ApusNumerics
 /// The normal distribution of values at places whose neighbours resemble each other, around a mean
 /// of nearly 0: the limit of ``CAR`` for `alpha = 1`, with a soft constraint on the sum.
 ///
-/// `W` is a symmetric matrix of weights of neighbours, which must be data and connect all places, and
-/// `D` its row sums. With `N` places the precision matrix is
-/// `(diag(D) - W) / sigma² + 1 1ᵀ / (zeroSumStdev N)²`: pairs of neighbours contribute
-/// `-W_ij (x_i - x_j)² / (2 sigma²)` to the log density, and the mean of all values has the standard
-/// deviation `zeroSumStdev`. The log density contains all constants; PyMC leaves out those of the
-/// pairs, `sigma` included.
+/// `W` is a symmetric matrix of weights of neighbours, which must be data and connect all places,
+/// and `D` its row sums. With `N` places the precision matrix is `(diag(D) - W) / sigma² + 1 1ᵀ /
+/// (zeroSumStdev N)²`: pairs of neighbours contribute `-W_ij (x_i - x_j)² / (2 sigma²)` to the log
+/// density, and the mean of all values has the standard deviation `zeroSumStdev`. The log density
+/// contains all constants; PyMC leaves out those of the pairs, `sigma` included.
 ///
 /// ```swift
 /// let spatial = m.parameter("spatial", ICAR(W: m.data("W", neighbours), sigma: 1))

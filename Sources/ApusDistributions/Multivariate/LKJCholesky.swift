@@ -3,11 +3,11 @@
 public import ApusGraph
 public import ApusNumerics
 
-/// The distribution of the Cholesky factor `L` of a correlation matrix with `n` rows whose density is
-/// proportional to `det(L Lᵀ)^(eta - 1)`, with `eta > 0`.
+/// The distribution of the Cholesky factor `L` of a correlation matrix with `n` rows whose density
+/// is proportional to `det(L Lᵀ)^(eta - 1)`, with `eta > 0`.
 ///
-/// The density at `L`, with respect to its elements below the diagonal, is proportional to
-/// `Π L_kk^(n - k + 2 eta - 2)` over the rows `k = 2, …, n`. With `eta = 1` all correlation matrices
+/// The density at `L`, with respect to its elements below the diagonal, is proportional to `Π
+/// L_kk^(n - k + 2 eta - 2)` over the rows `k = 2, …, n`. With `eta = 1` all correlation matrices
 /// are alike, larger values prefer correlations near 0, and smaller ones strong correlations
 /// (Lewandowski, Kurowicka and Joe 2009, "Generating random correlation matrices based on vines and
 /// extended onion method"). Each correlation has mean 0 and variance `1 / (2 eta + n - 1)`.
@@ -59,8 +59,8 @@ public struct LKJCholesky: ArrayDistribution {
     return sum(terms, axis: terms.lastAxis)
   }
 
-  /// The shapes of the symmetric beta distributions of the partial correlations of each column: that
-  /// of column `j`, counted from 0, is `eta + (n - 2 - j) / 2`.
+  /// The shapes of the symmetric beta distributions of the partial correlations of each column:
+  /// that of column `j`, counted from 0, is `eta + (n - 2 - j) / 2`.
   private var columnShapes: Tensor {
     overEvents(eta, eventRank: 1)
       + .constant((0..<max(n - 1, 0)).map { 0.5 * Double(n - 2 - $0) }, shape: [max(n - 1, 0)])
@@ -84,7 +84,8 @@ public struct LKJCholesky: ArrayDistribution {
     return below + diagonalMatrix(rests - square(meanDiagonal))
   }
 
-  /// Partial correlations are drawn column by column as `z = 2 u - 1` with symmetric beta draws `u`.
+  /// Partial correlations are drawn column by column as `z = 2 u - 1` with symmetric beta draws
+  /// `u`.
   public func draw(
     into value: UnsafeMutableBufferPointer<Double>, shape: Shape,
     parameters: [UnsafeBufferPointer<Double>], using generator: inout RandomStream

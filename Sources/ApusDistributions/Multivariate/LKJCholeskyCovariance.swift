@@ -4,8 +4,8 @@ public import ApusGraph
 public import ApusNumerics
 
 /// The distribution of the Cholesky factor of a covariance matrix with `n` rows, whose correlations
-/// have the distribution of ``LKJCholesky`` with concentration `eta > 0` and whose standard deviations
-/// are drawn from `sdDist`.
+/// have the distribution of ``LKJCholesky`` with concentration `eta > 0` and whose standard
+/// deviations are drawn from `sdDist`.
 ///
 /// With the standard deviations `s_i`, the lengths of the rows, and the factor `C` of the
 /// correlations, the density at `L = diag(s) C`, with respect to the lower triangle, is

@@ -3,8 +3,8 @@
 public import ApusGraph
 public import ApusNumerics
 
-/// The normal distribution of `n × k` matrices whose rows and columns are correlated: the covariance
-/// of two elements is the product of those of their rows and of their columns.
+/// The normal distribution of `n × k` matrices whose rows and columns are correlated: the
+/// covariance of two elements is the product of those of their rows and of their columns.
 ///
 /// The density at `X` is `exp(-tr(colcov⁻¹ (X - mu)ᵀ rowcov⁻¹ (X - mu)) / 2)` over
 /// `(2π)^(nk/2) det(colcov)^(n/2) det(rowcov)^(k/2)`. Each covariance is given by itself or by its

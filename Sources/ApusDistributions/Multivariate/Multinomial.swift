@@ -39,8 +39,8 @@ public struct Multinomial: ArrayDistribution {
   /// With Stirling's formula for the factorials, `x_i log (x_i / n)` cancels on paper.
   public func logDensityInSupport(_ value: Tensor) -> Tensor {
     let ratio = overEvents(n, eventRank: 1) * p / maximum(value, 1)
-    let terms = multipliedLog(value, ratio) - logFactorialExcess(value)
-    return checkingArguments(sum(terms, axis: terms.lastAxis) + logFactorialExcess(n))
+    let terms = multipliedLog(value, ratio) - factorialExcess(value)
+    return checkingArguments(sum(terms, axis: terms.lastAxis) + factorialExcess(n))
   }
 
   public var expectation: Tensor { overEvents(n, eventRank: 1) * p }
@@ -57,23 +57,24 @@ public struct Multinomial: ArrayDistribution {
 }
 
 extension Variates {
-  /// Counts of categories, drawn one by one; NaN for a number of draws that is not a count.
+  /// Counts of categories: a binomial draw for each of them, given those before; NaN for arguments
+  /// outside of their domains.
   static func multinomial(
     count: Double, probabilities: UnsafeBufferPointer<Double>,
     into counts: UnsafeMutableBufferPointer<Double>,
     using generator: inout some RandomNumberGenerator
   ) {
-    guard let draws = Int(exactly: count), draws >= 0,
-      probabilities.allSatisfy({ $0 >= 0 && $0 <= 1 }), !counts.isEmpty
-    else { return counts.update(repeating: .nan) }
-    counts.update(repeating: 0)
-    var cumulative = [Double]()
-    for p in probabilities { cumulative.append((cumulative.last ?? 0) + p) }
-    let total = cumulative.last ?? 1
-    for _ in 0..<draws {
-      let u = Double.random(in: 0..<1, using: &generator) * total
-      let category = cumulative.firstIndex { u < $0 } ?? counts.count - 1
-      counts[category] += 1
+    guard probabilities.allSatisfy({ $0 >= 0 && $0 <= 1 }) else {
+      return counts.update(repeating: .nan)
+    }
+    // Sums from the end: the last category with a probability gets all that is left.
+    var rests = [Double](repeating: 0, count: counts.count + 1)
+    for i in counts.indices.reversed() { rests[i] = rests[i + 1] + probabilities[i] }
+    var left = count
+    for i in counts.indices {
+      let share = rests[i] > 0 ? probabilities[i] / rests[i] : 0
+      counts[i] = binomial(trials: left, probability: share, using: &generator)
+      left -= counts[i]
     }
   }
 }

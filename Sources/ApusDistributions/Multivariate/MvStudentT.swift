@@ -6,11 +6,11 @@ public import ApusNumerics
 /// Student's t distribution of vectors with `nu > 0` degrees of freedom, location `mu` and a scale
 /// matrix.
 ///
-/// With `q = (x - mu)ᵀ scale⁻¹ (x - mu)` the density at a vector `x` of length `n` is
-/// `Γ((nu + n) / 2) / (Γ(nu / 2) √((nu π)^n det scale)) (1 + q / nu)^(-(nu + n) / 2)`. The matrix is
-/// given as `scale`, as its Cholesky factor `chol`, or as its inverse `tau`. The mean is `mu` for
-/// `nu > 1`, else there is none; the covariance is `scale nu / (nu - 2)` for `nu > 2`, infinite for
-/// `nu` in (1, 2], else there is none. A number as `mu` stands for a vector of it.
+/// With `q = (x - mu)ᵀ scale⁻¹ (x - mu)` the density at a vector `x` of length `n` is `Γ((nu + n) /
+/// 2) / (Γ(nu / 2) √((nu π)^n det scale)) (1 + q / nu)^(-(nu + n) / 2)`. The matrix is given as
+/// `scale`, as its Cholesky factor `chol`, or as its inverse `tau`. The mean is `mu` for `nu > 1`,
+/// else there is none; the covariance is `scale nu / (nu - 2)` for `nu > 2`, infinite for `nu` in
+/// (1, 2], else there is none. A number as `mu` stands for a vector of it.
 ///
 /// ```swift
 /// let robust = MvStudentT(nu: 4, mu: 0, scale: [[1, 0.5], [0.5, 2]])

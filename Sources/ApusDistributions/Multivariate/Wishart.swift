@@ -7,9 +7,9 @@ public import ApusNumerics
 /// freedom and the `p × p` scale matrix `V`: the sum of `nu` squares `x xᵀ` of normal vectors with
 /// covariance `V`.
 ///
-/// The density at `X`, with respect to its lower triangle, is
-/// `det(X)^((nu - p - 1) / 2) exp(-tr(V⁻¹ X) / 2) / (2^(nu p / 2) det(V)^(nu / 2) Γ_p(nu / 2))`; the
-/// mean is `nu V` and the variance of an element `nu (V_ij² + V_ii V_jj)`.
+/// The density at `X`, with respect to its lower triangle, is `det(X)^((nu - p - 1) / 2)
+/// exp(-tr(V⁻¹ X) / 2) / (2^(nu p / 2) det(V)^(nu / 2) Γ_p(nu / 2))`; the mean is `nu V` and the
+/// variance of an element `nu (V_ij² + V_ii V_jj)`.
 ///
 /// ```swift
 /// let scatter = Wishart(nu: 5, V: [[1, 0], [0, 1]])

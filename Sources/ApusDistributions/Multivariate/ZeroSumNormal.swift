@@ -7,9 +7,9 @@ public import ApusNumerics
 /// they sum to 0 along each of the last axes.
 ///
 /// The density at a vector of length `n` with the sum 0, with respect to `n - 1` orthonormal
-/// coordinates, is `exp(-Σ x² / (2 sigma²)) / (sigma √(2π))^(n - 1)`; the mean is 0, the variance of
-/// an element `sigma² (1 - 1 / n)`, and the covariance of two `-sigma² / n`. With more axes the factors
-/// of all of them are multiplied.
+/// coordinates, is `exp(-Σ x² / (2 sigma²)) / (sigma √(2π))^(n - 1)`; the mean is 0, the variance
+/// of an element `sigma² (1 - 1 / n)`, and the covariance of two `-sigma² / n`. With more axes the
+/// factors of all of them are multiplied.
 ///
 /// The length is that of the parameter (`shape:` or `dims:`) or of the data, unless `supportShape`
 /// gives it.

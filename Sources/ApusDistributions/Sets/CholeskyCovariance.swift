@@ -5,8 +5,8 @@ public import ApusGraph
 /// Lower triangular matrices with a positive diagonal: the factors `L` of covariance matrices
 /// `L Lᵀ`.
 ///
-/// The coordinates are the lower triangle row by row, with the logarithms of the diagonal, whose sum
-/// is the log-Jacobian.
+/// The coordinates are the lower triangle row by row, with the logarithms of the diagonal, whose
+/// sum is the log-Jacobian.
 public struct CholeskyCovariance: ArraySet, Bijection {
   /// The set and its map; it has no settings.
   public init() {}

@@ -4,9 +4,9 @@ public import ApusGraph
 
 /// Symmetric positive definite matrices: covariances and precisions.
 ///
-/// The map is `L Lᵀ` of the factor that ``CholeskyCovariance`` makes; the log-Jacobian, with respect
-/// to the lower triangle, is `n log 2 + (n + 1) log L_11 + n log L_22 + … + 2 log L_nn`. Coordinates of a
-/// size up to 350 give finite matrices.
+/// The map is `L Lᵀ` of the factor that ``CholeskyCovariance`` makes; the log-Jacobian, with
+/// respect to the lower triangle, is `n log 2 + (n + 1) log L_11 + n log L_22 + … + 2 log L_nn`.
+/// Coordinates of a size up to 350 give finite matrices.
 public struct PositiveDefinite: ArraySet, Bijection {
   /// How far a matrix may be from its transpose, as a part of its largest element.
   static let tolerance = 1e-8

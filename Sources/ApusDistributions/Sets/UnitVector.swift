@@ -7,8 +7,8 @@ import ApusNumerics
 ///
 /// The map is `x = y / |y|`, with one coordinate more than the sphere has dimensions: the length
 /// `|y|`, which plays no part, gets the distribution of that of a standard normal vector. What the
-/// density is multiplied by is `e^(-|y|² / 2) / (2^(n/2 - 1) Γ(n/2))`, so that a density with respect
-/// to the area of the sphere keeps its integral. At `y = 0` the first unit vector is taken.
+/// density is multiplied by is `e^(-|y|² / 2) / (2^(n/2 - 1) Γ(n/2))`, so that a density with
+/// respect to the area of the sphere keeps its integral. At `y = 0` the first unit vector is taken.
 public struct UnitVector: ArraySet, Bijection {
   /// How far a length may be from 1, as that of rounded directions is.
   static let tolerance = 1e-6

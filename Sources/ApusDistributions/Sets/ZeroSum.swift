@@ -54,8 +54,8 @@ public struct ZeroSum: ArraySet, Bijection {
     max(x.shape.rank - eventRank, 0)..<x.shape.rank
   }
 
-  /// The vectors along an axis with their weights of the basis given: with `w_k = y_k / √(k (k + 1))`
-  /// the entry `i` is `w_i + w_(i+1) + … - (i - 1) w_(i-1)`.
+  /// The vectors along an axis with their weights of the basis given: with `w_k = y_k / √(k (k +
+  /// 1))` the entry `i` is `w_i + w_(i+1) + … - (i - 1) w_(i-1)`.
   private func extended(_ y: Tensor, axis: Int) -> Tensor {
     guard y.error == nil else { return y }
     let basis = Basis(length: y.shape.dimensions[axis], axis: axis, rank: y.shape.rank)

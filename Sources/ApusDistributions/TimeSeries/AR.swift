@@ -6,9 +6,10 @@ public import ApusNumerics
 /// Series in which each value is normal around a linear function of the `p` values before it:
 /// `x_t ~ Normal(c + rho_1 x_(t-1) + … + rho_p x_(t-p), sigma)`, where `sigma > 0`.
 ///
-/// The first `p` values are independent draws from `initDist`. With `constant: true` the first entry
-/// of `rho` is the constant `c`, as in PyMC; otherwise `c` is 0. The series need not be stationary. The
-/// length is `steps + p`, or that of the parameter (`shape:` or `dims:`) or of the data.
+/// The first `p` values are independent draws from `initDist`. With `constant: true` the first
+/// entry of `rho` is the constant `c`, as in PyMC; otherwise `c` is 0. The series need not be
+/// stationary. The length is `steps + p`, or that of the parameter (`shape:` or `dims:`) or of the
+/// data.
 ///
 /// ```swift
 /// let x = m.parameter(

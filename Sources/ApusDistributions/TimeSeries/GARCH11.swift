@@ -7,10 +7,10 @@ public import ApusNumerics
 /// `x_t ~ Normal(0, s_t)` with `s_t² = omega + alpha1 x_(t-1)² + beta1 s_(t-1)²` and
 /// `s_0 = initialVol`.
 ///
-/// Here `omega > 0`, `alpha1` and `beta1` are 0 or more and sum to less than 1, and
-/// `initialVol >= 0`; where a computed sum is not less than 1 the log density is NaN. The values have
-/// mean 0 and the variance `V_t = omega + (alpha1 + beta1) V_(t-1)` with `V_0 = initialVol²`. The length
-/// is `steps + 1`, or that of the parameter (`shape:` or `dims:`) or of the data.
+/// Here `omega > 0`, `alpha1` and `beta1` are 0 or more and sum to less than 1, and `initialVol >=
+/// 0`; where a computed sum is not less than 1 the log density is NaN. The values have mean 0 and
+/// the variance `V_t = omega + (alpha1 + beta1) V_(t-1)` with `V_0 = initialVol²`. The length is
+/// `steps + 1`, or that of the parameter (`shape:` or `dims:`) or of the data.
 ///
 /// ```swift
 /// m.observe(

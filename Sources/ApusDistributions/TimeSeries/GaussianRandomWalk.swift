@@ -3,12 +3,12 @@
 public import ApusGraph
 public import ApusNumerics
 
-/// Series `x_0, x_1, …` whose first value is drawn from `initDist` and whose steps `x_t - x_(t-1)` are
-/// normal with mean `mu` and standard deviation `sigma > 0`.
+/// Series `x_0, x_1, …` whose first value is drawn from `initDist` and whose steps `x_t - x_(t-1)`
+/// are normal with mean `mu` and standard deviation `sigma > 0`.
 ///
 /// The log density of a series is that of its first value and of all steps. With the mean `m` and
-/// variance `v` of the first value, `x_t` has the mean `m + mu t` and the variance `v + sigma² t`. The
-/// length is `steps + 1`, or that of the parameter (`shape:` or `dims:`) or of the data.
+/// variance `v` of the first value, `x_t` has the mean `m + mu t` and the variance `v + sigma² t`.
+/// The length is `steps + 1`, or that of the parameter (`shape:` or `dims:`) or of the data.
 ///
 /// ```swift
 /// let level = m.parameter(

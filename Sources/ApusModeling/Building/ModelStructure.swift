@@ -24,7 +24,8 @@ struct ModelStructure: Sendable {
 
     var shape: Shape { tensor.shape }
 
-    /// The map to the constrained space. A discrete prior, which has none, is refused by the builder.
+    /// The map to the constrained space. A discrete prior, which has none, is refused by the
+    /// builder.
     var bijection: any Bijection {
       transform ?? distribution.support.bijection ?? IdentityBijection()
     }

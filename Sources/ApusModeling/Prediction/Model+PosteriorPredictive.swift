@@ -21,7 +21,8 @@ extension Model {
   ///   - seed: the seed of the simulation; a random one by default.
   ///   - group: where the simulated data go.
   /// - Returns: the result with the group added: dims `chain`, `draw`, and those of each variable.
-  ///   Predictions also keep the data that they belong to in ``InferenceData/predictionsConstantData``.
+  ///   Predictions also keep the data that they belong to in
+  ///   ``InferenceData/predictionsConstantData``.
   /// - Throws: a ``ModelError`` when a parameter is missing in the result or has another shape, or
   ///   when replaced data don't fit.
   public func samplePosteriorPredictive(

@@ -119,6 +119,9 @@ import Testing
     let unequal: any Distribution = Mixture(
       w: [0.5, 0.5], compDists: [Flat(), Dirichlet(a: [1, 2])])
     #expect(throws: ModelError.self) { try unequal.valueShape() }
+    let uneven = Mixture(w: [0.5, 0.25, 0.25], compDists: [Flat(), Flat()])
+    let count = #expect(throws: ModelError.self) { try uneven.valueShape() }
+    #expect(count?.message.contains("3 weights for 2 components") == true)
   }
 
   @Test func lengthsThatCannotBeAreRefused() throws {

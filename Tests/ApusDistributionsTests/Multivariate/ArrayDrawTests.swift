@@ -96,6 +96,16 @@ import Testing
     #expect(try pValue(vectors.map { $0[1] }) { (try? marginal.cdf($0)) ?? .nan } > 1e-4)
   }
 
+  @Test func countsOfManyDrawsSumToTheirNumber() throws {
+    var generator = RandomStream(seed: 1, purpose: .simulation)
+    let distribution = Multinomial(n: 1_000_000, p: [0.1, 0.2, 0.7, 0])
+    for _ in 0..<1000 {
+      let counts = try distribution.sample(using: &generator)
+      #expect(counts.reduce(0, +) == 1e6 && counts[3] == 0)
+      #expect(zip(counts, [1e5, 2e5, 7e5]).allSatisfy { abs($0 - $1) < 3000 })
+    }
+  }
+
   @Test func drawsOfATinyConcentrationHaveADensity() throws {
     var generator = RandomStream(seed: 1, purpose: .simulation)
     let distribution = Dirichlet(a: [0.001, 0.001, 0.001])

@@ -46,7 +46,8 @@ private final class UnconstrainedDensity {
     }
   }
 
-  /// The trapezoidal rule, which is exact to all digits for smooth densities that vanish at the ends.
+  /// The trapezoidal rule, which is exact to all digits for smooth densities that vanish at the
+  /// ends.
   @Test func densitiesOfTwoCoordinatesIntegrateToOne() throws {
     let walk = GaussianRandomWalk(mu: 1, sigma: 0.5, initDist: Normal(mu: 0, sigma: 1), steps: 1)
     let pair = [[0.0, 2], [2, 0]]

@@ -1,4 +1,5 @@
-/// Every distribution of vectors and matrices, series and modifiers. A new one joins by a line here.
+/// Every distribution of vectors and matrices, series and modifiers. A new one joins by a line
+/// here.
 
 import ApusDistributions
 import ApusGraph

@@ -135,4 +135,33 @@ import Testing
         "walk[\(t)]")
     }
   }
+
+  /// Density and Jacobian are with respect to the same elements, and directions are uniform.
+  @Test func covariancesAndDirectionsHaveTheirPriors() async throws {
+    let factor = LKJCholeskyCovariance(n: 2, eta: 2, sdDist: Gamma(alpha: 4, beta: 3))
+    let scatter = Wishart(nu: 7, V: [[1, 0.3], [0.3, 0.5]])
+    let model = try Model { m in
+      m.parameter("L", factor)
+      m.parameter("S", scatter)
+      m.parameter("direction", Flat(), shape: [3], transform: UnitVector())
+    }
+    let posterior = try await model.sample(
+      draws: 2000, tune: 1000, chains: 4, targetAccept: 0.9, seed: 11)
+    let table = try posterior.summary()
+    let priors: [(String, any ArrayDistribution)] = [("L", factor), ("S", scatter)]
+    for (name, prior) in priors {
+      let (mean, variance) = (try prior.mean, try prior.variance)
+      let elements = elements(try #require(posterior.posterior[name]))
+      for (place, values) in elements.enumerated() where place % 2 <= place / 2 {
+        let row = try #require(table["\(name)[\(place / 2), \(place % 2)]"])
+        expectMoments(
+          values, effective: 0.5 * row.essBulk, mean: mean[place], variance: variance[place],
+          row.name)
+      }
+    }
+    for (i, values) in elements(try #require(posterior.posterior["direction"])).enumerated() {
+      let row = try #require(table["direction[\(i)]"])
+      expectMoments(values, effective: row.essBulk, mean: 0, variance: 1 / 3.0, row.name)
+    }
+  }
 }
