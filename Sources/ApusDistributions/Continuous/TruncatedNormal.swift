@@ -11,6 +11,9 @@ import ApusNumerics
 /// bound may be infinite; the other may be as far out in a tail as it likes. Mean and variance are
 /// those of the truncated variable, by quadrature.
 ///
+/// - The expressions of tail probabilities know a distance from a bound to rounding of the
+///   standardised values; the functions of numbers know it exactly.
+///
 /// ```swift
 /// let speed = TruncatedNormal(mu: 50, sigma: 20, lower: 0, upper: 120)
 /// try speed.mean   // 50.335…

@@ -11,6 +11,8 @@ import ApusNumerics
 /// `mu` and the variance `mu + mu² / alpha`. The mean may be given by its logarithm `logMu`, any real
 /// number: prefer it when it comes out of a linear predictor.
 ///
+/// - Tail probabilities have a relative error of about `alpha / mu` units in the last place.
+///
 /// ```swift
 /// let counts = NegativeBinomial(mu: 4, alpha: 2)
 /// try counts.variance   // 12

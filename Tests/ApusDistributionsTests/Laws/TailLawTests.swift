@@ -16,8 +16,13 @@ import Testing
         let logs = try evaluate([
           exp(.constant(distribution.logCDF(x))), exp(.constant(distribution.logSurvival(x))),
         ])
-        #expect(relativeError(logs[0][0], lower, floor: 0) < 1e-12, "\(distribution) at \(x)")
-        #expect(relativeError(logs[1][0], upper, floor: 0) < 1e-12, "\(distribution) at \(x)")
+        let spread = try distribution.quantile(0.75) - distribution.quantile(0.25)
+        let rounding =
+          entry.hasMovingBody ? 4 * spread.ulp / distribution.support.depth(of: x) : 0
+        for (log, number) in zip(logs, [lower, upper]) {
+          let error = relativeError(log[0], number, floor: 0)
+          #expect(error < 1e-12 + rounding, "\(distribution) at \(x)")
+        }
       }
       for outside in [-Double.infinity, .infinity] {
         #expect(try distribution.survival(outside) == (outside < 0 ? 1 : 0))
@@ -36,6 +41,7 @@ import Testing
         // Closer to an end, rounding of x alone moves the tail by more than is compared here.
         guard distribution.support.isDiscrete || distribution.support.depth(of: x) > 1e-6 * abs(x)
         else { continue }
+        if entry.hasMovingBody, distribution.support.depth(of: x) < 1e-6 { continue }
         let slopes = try Slopes(of: entry, example, at: x)
         if !distribution.support.isDiscrete {
           let density = try distribution.logDensity(x)

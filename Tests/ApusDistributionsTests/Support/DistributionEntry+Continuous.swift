@@ -68,7 +68,7 @@ extension DistributionEntry {
     ) { Triangular(lower: $0[0], c: $0[1], upper: $0[2]) },
     .init(
       "TruncatedNormal", ["mu", "sigma", "lower", "upper"],
-      [[0, 1, -1, 2], [1, 3, 0, 10], [0, 1, 6, 6.5]]
+      [[0, 1, -1, 2], [1, 3, 0, 10], [0, 1, 6, 6.5]], hasMovingBody: true
     ) { TruncatedNormal(mu: $0[0], sigma: $0[1], lower: $0[2], upper: $0[3]) },
     .init("Beta", ["alpha", "beta"], [[2, 3], [0.5, 0.7], [50, 20]]) {
       Beta(alpha: $0[0], beta: $0[1])
