@@ -45,9 +45,35 @@ public struct TallSkinnyQR: Sendable {
     if let row = outcome.firstIndex(where: { !$0.isFinite }) {
       throw .nonFinite(row: row, column: matrix.columns)
     }
-    let blocks = RowBlocks(matrix: matrix, outcome: outcome, height: height)
+    try self.init(rows: rows, columns: matrix.columns, rowsPerBlock: height, threads: threads) {
+      let block = matrix.block(rows: $0, columns: 0..<matrix.columns)
+      return Matrix(
+        rows: $0.count, columns: matrix.columns + 1,
+        columnMajor: block.storage + outcome[$0])
+    }
+  }
+
+  /// Factorises a matrix that is made block by block, so that it need not fit the memory.
+  ///
+  /// - Parameters:
+  ///   - rows: the rows of A.
+  ///   - columns: the columns of A.
+  ///   - rowsPerBlock: the height of a block; without it one that suits the caches.
+  ///   - threads: how many blocks are in work at once.
+  ///   - block: the rows of a range, with the outcome as one more column; called on any thread.
+  /// - Throws: ``LinearAlgebraError``: a value that isn't finite, counted within its block, or too
+  ///   large for sums of squares.
+  /// - Precondition: `rowsPerBlock` and `threads` are positive.
+  /// - Complexity: 2 rows x columns² operations.
+  public init(
+    rows: Int, columns: Int, rowsPerBlock: Int? = nil, threads: Int = 1,
+    block: @escaping (Range<Int>) -> Matrix
+  ) throws(LinearAlgebraError) {
+    let height = rowsPerBlock ?? TallSkinnyQR.defaultRowsPerBlock(columns: columns)
+    precondition(height > 0 && threads > 0, "\(height) rows per block on \(threads) threads")
     let joined = try BLASThreads.withSingleThread { () throws(LinearAlgebraError) -> Matrix in
-      try TallSkinnyQR.join(try blocks.triangles(threads: threads), width: matrix.columns + 1)
+      let blocks = RowBlocks(rows: rows, height: height, widened: block)
+      return try TallSkinnyQR.join(try blocks.triangles(threads: threads), width: columns + 1)
     }
     self.init(joined: joined)
   }
@@ -99,20 +125,22 @@ public struct TallSkinnyQR: Sendable {
 }
 
 /// The rows of [A y], cut into blocks of equal height but for the last.
-private struct RowBlocks: Sendable {
-  let matrix: Matrix
-  let outcome: [Double]
+private struct RowBlocks {
+  let rows: Int
   let height: Int
+  let widened: (Range<Int>) -> Matrix
 
-  var count: Int { (matrix.rows + height - 1) / height }
+  var count: Int { (rows + height - 1) / height }
 
   /// The triangle of each block, in the order of the rows.
   func triangles(threads: Int) throws(LinearAlgebraError) -> [Matrix] {
     let slots = Mutex([Result<Matrix, LinearAlgebraError>?](repeating: nil, count: count))
     let workers = min(threads, count)
+    // Nothing here changes, and what makes blocks says itself that any thread may call it.
+    nonisolated(unsafe) let blocks = self
     DispatchQueue.concurrentPerform(iterations: workers) { worker in
-      for index in stride(from: worker, to: count, by: workers) {
-        let triangle = triangle(index)
+      for index in stride(from: worker, to: blocks.count, by: workers) {
+        let triangle = blocks.triangle(index)
         slots.withLock { $0[index] = triangle }
       }
     }
@@ -124,12 +152,11 @@ private struct RowBlocks: Sendable {
   }
 
   private func triangle(_ index: Int) -> Result<Matrix, LinearAlgebraError> {
-    let rows = index * height..<min((index + 1) * height, matrix.rows)
-    let block = matrix.block(rows: rows, columns: 0..<matrix.columns)
-    let widened = Matrix(
-      rows: rows.count, columns: matrix.columns + 1,
-      columnMajor: block.storage + outcome[rows])
-    return Result { () throws(LinearAlgebraError) in try Reflections(widened).upperFactor }
+    let block = widened(index * height..<min((index + 1) * height, rows))
+    return Result { () throws(LinearAlgebraError) in
+      try block.requireFinite()
+      return try Reflections(block).upperFactor
+    }
   }
 }
 

@@ -65,21 +65,20 @@ struct DesignFactor {
   private init(rowsOf design: DesignRows, _ projection: Projection, live: [Int]) throws {
     // The offset follows the columns.
     let places = live + [design.columns]
-    var elements = [Double](repeating: 0, count: design.rows * places.count)
-    elements.withUnsafeMutableBufferPointer { elements in
-      design.forEachBlock(in: 0..<design.rows) { rows, block in
-        projection.subtract(from: block, rows, stride: design.stride)
-        for (place, j) in places.enumerated() {
-          let first = place * design.rows + rows.lowerBound
-          for k in 0..<rows.count { elements[first + k] = block[k * design.stride + j] }
+    let triangle = try TallSkinnyQR(rows: design.rows, columns: live.count, threads: .max) {
+      let first = $0.lowerBound
+      var block = Matrix(rows: $0.count, columns: places.count)
+      design.forEachBlock(in: $0) { rows, memory in
+        projection.subtract(from: memory, rows, stride: design.stride)
+        block.withMutableView { view in
+          for (place, j) in places.enumerated() {
+            let column = view.column(place)
+            for (k, i) in rows.enumerated() { column[i - first] = memory[k * design.stride + j] }
+          }
         }
       }
+      return block
     }
-    let split = design.rows * live.count
-    let triangle = try TallSkinnyQR(
-      Matrix(
-        rows: design.rows, columns: live.count, columnMajor: Array(elements[..<split])),
-      outcome: Array(elements[split...]), threads: .max)
     factor = Matrix(rows: live.count, columns: design.columns)
     for (place, j) in live.enumerated() {
       for i in 0...place { factor[i, j] = triangle.upperFactor[i, place] }

@@ -27,7 +27,7 @@ struct DesignRows {
   var stride: Int { columns + 2 }
 
   /// The rows of a block that fits the second-level cache.
-  var blockRows: Int { min(max((24 << 10) / stride, 16), 1024) }
+  var blockRows: Int { min(max((32 << 10) / stride, 16), 1024) }
 
   /// Writes rows one after the other.
   func write(_ range: Range<Int>, into block: UnsafeMutablePointer<Double>) {

@@ -32,7 +32,8 @@ struct Projection {
     levels = pivot.map { form.terms[$0].columnCount } ?? 1
     if case .levels(let index)? = part?.columns { self.index = index } else { index = nil }
     squares = [Double](repeating: 0, count: levels)
-    for i in 0..<form.rows { squares[level(of: i)] += entry(i) * entry(i) }
+    if pivot == nil { squares[0] = Double(form.rows) }
+    for i in 0..<(pivot == nil ? 0 : form.rows) { squares[level(of: i)] += entry(i) * entry(i) }
   }
 
   func level(of row: Int) -> Int { index.map { Int($0[row]) } ?? 0 }

@@ -38,31 +38,24 @@ struct ResidualSums {
   ) -> [(Double, Double)] {
     let chunks = min(16, (design.rows + 4095) / 4096)
     let height = (design.rows + chunks - 1) / max(chunks, 1)
-    let coefficients = points.flatMap { point -> [Double] in point + [1, 0] }
+    let coefficients = Matrix(
+      rows: design.stride, columns: points.count,
+      columnMajor: points.flatMap { point -> [Double] in point + [1, 0] })
     let parts = Parallel.map(chunks) { chunk in
       var sums = [(Double, Double)](repeating: (0, 0), count: points.count)
-      var values = [Double](repeating: 0, count: design.blockRows)
+      var products = [Double](repeating: 0, count: design.blockRows * points.count)
       let rows = min(chunk * height, design.rows)..<min((chunk + 1) * height, design.rows)
       design.forEachBlock(in: rows) { rows, block in
         let view = MatrixView(
           elements: UnsafeBufferPointer(start: block, count: rows.count * design.stride),
-          rows: design.stride,
-          columns: rows.count)
-        for k in points.indices {
-          let first = k * design.stride
-          coefficients[first..<first + design.stride].withUnsafeBufferPointer { point in
-            values.withUnsafeMutableBufferPointer { values in
-              BLAS.gemv(
-                .transposed(view), point,
-                into: UnsafeMutableBufferPointer(rebasing: values[0..<rows.count]))
-            }
-          }
-          for (place, i) in rows.enumerated() {
-            let (entry, level) = (projection.entry(i), projection.level(of: i))
-            let rest = values[place] - entry * explained[k][level]
-            let whole = rest + entry * distances[level][k]
-            sums[k].0 += rest * rest
-            sums[k].1 += whole * whole
+          rows: design.stride, columns: rows.count)
+        products.withUnsafeMutableBufferPointer { products in
+          let target = MutableMatrixView(
+            elements: products, rows: rows.count, columns: points.count)
+          coefficients.withView { BLAS.gemm(.transposed(view), .plain($0), into: target) }
+          for k in points.indices {
+            let values = UnsafeBufferPointer(target.column(k))
+            add(values, rows, projection, explained[k], distances.map { $0[k] }, to: &sums[k])
           }
         }
       }
@@ -71,5 +64,31 @@ struct ResidualSums {
     return points.indices.map { k in
       parts.reduce((0, 0)) { ($0.0 + $1[k].0, $0.1 + $1[k].1) }
     }
+  }
+
+  /// Adds the squares of some rows.
+  private static func add(
+    _ values: UnsafeBufferPointer<Double>, _ rows: Range<Int>, _ projection: Projection,
+    _ explained: [Double], _ distances: [Double], to sums: inout (Double, Double)
+  ) {
+    var (rests, wholes) = (0.0, 0.0)
+    if projection.pivot == nil {
+      let (mean, distance) = (explained[0], distances[0])
+      for value in values {
+        let rest = value - mean
+        rests += rest * rest
+        wholes += (rest + distance) * (rest + distance)
+      }
+    } else {
+      for (value, i) in zip(values, rows) {
+        let (entry, level) = (projection.entry(i), projection.level(of: i))
+        let rest = value - entry * explained[level]
+        let whole = rest + entry * distances[level]
+        rests += rest * rest
+        wholes += whole * whole
+      }
+    }
+    sums.0 += rests
+    sums.1 += wholes
   }
 }
