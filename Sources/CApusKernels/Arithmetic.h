@@ -21,6 +21,38 @@ BINARY_KERNEL(multiply_kernel, a[i] * b[i])
 BINARY_KERNEL(divide_kernel, a[i] / b[i])
 BINARY_KERNEL(add_product_kernel, out[i] + a[i] * b[i])
 
+/// One loop for each form, whose tests are constants in it.
+INLINE void multiply_add_form(
+    const double *a, const double *b, const double *c, double *out, long n, long form) {
+  LOOP for (long i = 0; i < n; i++) {
+    const double product = a[form & ApusNumberA ? 0 : i] * b[i];
+    const double addend = c[form & ApusNumberC ? 0 : i];
+    out[i] = (form & ApusMinusC ? -addend : addend) + (form & ApusMinusProduct ? -product : product);
+  }
+}
+
+#define MULTIPLY_ADD_FORM(form) \
+  case form: multiply_add_form(a, b, c, out, n, form); break;
+
+static void multiply_add_vectors(
+    const double *a, const double *b, const double *c, double *out, long n, long form) {
+  switch (form) {
+    MULTIPLY_ADD_FORM(0)
+    MULTIPLY_ADD_FORM(ApusNumberA)
+    MULTIPLY_ADD_FORM(ApusNumberC)
+    MULTIPLY_ADD_FORM(ApusNumberA + ApusNumberC)
+    MULTIPLY_ADD_FORM(ApusMinusProduct)
+    MULTIPLY_ADD_FORM(ApusMinusProduct + ApusNumberA)
+    MULTIPLY_ADD_FORM(ApusMinusProduct + ApusNumberC)
+    MULTIPLY_ADD_FORM(ApusMinusProduct + ApusNumberA + ApusNumberC)
+    MULTIPLY_ADD_FORM(ApusMinusC)
+    MULTIPLY_ADD_FORM(ApusMinusC + ApusNumberA)
+    MULTIPLY_ADD_FORM(ApusMinusC + ApusNumberC)
+    MULTIPLY_ADD_FORM(ApusMinusC + ApusNumberA + ApusNumberC)
+    default: break;
+  }
+}
+
 /// `expression` of x[i], s and the previous out[i].
 #define WITH_SCALAR_KERNEL(name, expression) \
   static void name(const double *x, double s, double *out, long n) { \

@@ -84,10 +84,11 @@ INLINE double tanh_body(double x) {
   return __builtin_copysign(t / (2 + t), x);
 }
 
-/// 1 / (1 + exp(-x)) with an exponential that can't overflow.
+/// 1 / (1 + exp(-x)) from e = exp(-|x|), which can't overflow.
+INLINE double sigmoid_from(double x, double e) { return (x < 0 ? e : 1) / (1 + e); }
+
 INLINE double sigmoid_body(double x) {
-  const double e = exp_nonpositive(-__builtin_fabs(x));
-  return (x < 0 ? e : 1) / (1 + e);
+  return sigmoid_from(x, exp_nonpositive(-__builtin_fabs(x)));
 }
 
 UNARY_KERNEL(exp_kernel, exp_body)

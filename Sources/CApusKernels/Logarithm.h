@@ -80,6 +80,17 @@ INLINE double softplus_body(double x) {
   return softplus_from(x, exp_nonpositive(-__builtin_fabs(x)));
 }
 
+INLINE double exp_minus_abs_body(double x) { return exp_nonpositive(-__builtin_fabs(x)); }
+
+static void softplus_from_kernel(const double *x, const double *e, double *out, long n) {
+  LOOP for (long i = 0; i < n; i++) out[i] = softplus_from(x[i], e[i]);
+}
+
+static void sigmoid_from_kernel(const double *x, const double *e, double *out, long n) {
+  LOOP for (long i = 0; i < n; i++) out[i] = sigmoid_from(x[i], e[i]);
+}
+
+UNARY_KERNEL(exp_minus_abs_kernel, exp_minus_abs_body)
 UNARY_KERNEL(log_kernel, log_body)
 UNARY_KERNEL(log1p_kernel, log1p_body)
 UNARY_KERNEL(softplus_kernel, softplus_body)

@@ -6,7 +6,7 @@
 #define APUS_TAPE_H
 
 #define NUMBER(pointer) (*(const double *)(pointer))
-#define KERNEL(type) ((type)(at->kernel))
+#define KERNEL(type) ((type)(at->c))
 
 /// Jumps to the next instruction from the end of each, so that the processor predicts every jump
 /// from its own history.
@@ -30,6 +30,8 @@ static void run_tape_kernel(const ApusInstruction *at, long count) {
     [ApusSquareRoot] = &&square_root, [ApusExp] = &&exp, [ApusLog] = &&log, [ApusLog1p] = &&log1p,
     [ApusExpm1] = &&expm1, [ApusTanh] = &&tanh, [ApusLess] = &&less,
     [ApusLessOrEqual] = &&less_or_equal, [ApusEqual] = &&equal, [ApusSelect] = &&select,
+    [ApusMultiplyAdd] = &&multiply_add, [ApusMultiplySubtract] = &&multiply_subtract,
+    [ApusSubtractProduct] = &&subtract_product, [ApusMultiplyAddKernel] = &&multiply_add_kernel,
     [ApusUnaryKernel] = &&unary_kernel, [ApusBinaryKernel] = &&binary_kernel,
     [ApusWithScalarKernel] = &&with_scalar_kernel, [ApusSum] = &&sum, [ApusDot] = &&dot,
     [ApusColumnsTimes] = &&columns_times, [ApusCall] = &&call,
@@ -45,17 +47,25 @@ static void run_tape_kernel(const ApusInstruction *at, long count) {
   NUMBER_INSTRUCTION(negate, -a)
   NUMBER_INSTRUCTION(square, a * a)
   NUMBER_INSTRUCTION(square_root, __builtin_sqrt(a))
-  NUMBER_INSTRUCTION(exp, __builtin_exp(a))
-  NUMBER_INSTRUCTION(log, __builtin_log(a))
-  NUMBER_INSTRUCTION(log1p, __builtin_log1p(a))
-  NUMBER_INSTRUCTION(expm1, __builtin_expm1(a))
-  NUMBER_INSTRUCTION(tanh, __builtin_tanh(a))
+  NUMBER_INSTRUCTION(exp, exp_body(a))
+  NUMBER_INSTRUCTION(log, log_body(a))
+  NUMBER_INSTRUCTION(log1p, log1p_body(a))
+  NUMBER_INSTRUCTION(expm1, expm1_body(a))
+  NUMBER_INSTRUCTION(tanh, tanh_body(a))
   NUMBER_INSTRUCTION(less, a < b ? 1 : 0)
   NUMBER_INSTRUCTION(less_or_equal, a <= b ? 1 : 0)
   NUMBER_INSTRUCTION(equal, a == b ? 1 : 0)
 
+  NUMBER_INSTRUCTION(multiply_add, a * b + NUMBER(at->c))
+  NUMBER_INSTRUCTION(multiply_subtract, a * b - NUMBER(at->c))
+  NUMBER_INSTRUCTION(subtract_product, NUMBER(at->c) - a * b)
+
+multiply_add_kernel:
+  multiply_add_vectors(at->a, at->b, at->c, at->out, at->n, at->stride);
+  NEXT;
+
 select:
-  *at->out = NUMBER(at->kernel) != 0 ? NUMBER(at->a) : NUMBER(at->b);
+  *at->out = NUMBER(at->c) != 0 ? NUMBER(at->a) : NUMBER(at->b);
   NEXT;
 
 unary_kernel:
@@ -79,7 +89,7 @@ dot:
   NEXT;
 
 columns_times:
-  columns_times_kernel(at->a, at->stride, at->n, at->b, at->out);
+  columns_times_kernel(at->a, at->stride, at->n, at->b, at->c, at->out);
   NEXT;
 
 call:

@@ -64,6 +64,10 @@ protocol TensorOperation: Sendable, Hashable {
 
   /// An equal but cheaper expression, if there is one. Inputs are simplified already.
   func simplified(_ inputs: [Tensor]) -> Tensor?
+
+  /// An operation that does the work of this one and of some of its neighbours in a finished graph.
+  /// Its inputs are expressions of the graph or new functions of these.
+  func fused(_ output: Tensor, _ graph: Fusion) -> Tensor?
 }
 
 extension TensorOperation {
@@ -86,6 +90,8 @@ extension TensorOperation {
   var isCommutative: Bool { false }
 
   func simplified(_ inputs: [Tensor]) -> Tensor? { nil }
+
+  func fused(_ output: Tensor, _ graph: Fusion) -> Tensor? { nil }
 
   /// Whether another operation, of whatever type, is this one.
   func isEqual(to other: any TensorOperation) -> Bool { (other as? Self) == self }

@@ -43,8 +43,9 @@ public struct Plan: Sendable {
     var simplify = Simplifier()
     // First, so that these are the nodes that stand for unknowns under other labels too.
     let unknowns = unknowns.map { simplify($0) }
-    let targets = outputs.map { simplify($0) }
-    if let error = targets.lazy.compactMap(\.error).first { throw error }
+    let simplest = outputs.map { simplify($0) }
+    if let error = simplest.lazy.compactMap(\.error).first { throw error }
+    let targets = Fusion.joined(simplest)
     let order = topologicalOrder(targets)
     if let missing = order.first(where: { $0.isUnknown && !unknowns.contains($0) }) {
       throw ModelError(.unknownName, "'\(missing)' is needed but not given")

@@ -15,7 +15,7 @@ public final class Tape {
   public init(_ list: [TapeInstruction], kernels: VectorKernels) {
     instructions = .allocate(capacity: list.count)
     _ = instructions.initialize(fromContentsOf: list.map(\.raw))
-    owners = list.compactMap(\.owner)
+    owners = list.flatMap(\.owners)
     runTape = kernels.runTape
   }
 

@@ -13,17 +13,17 @@ public struct TapeInstruction {
 
   var raw: ApusInstruction
   /// What must live as long as the tape.
-  var owner: AnyObject?
+  var owners: [AnyObject]
 
   private init(
     _ code: ApusCode, count: Int = 1, stride: Int = 0, _ a: UnsafeRawPointer?,
-    _ b: UnsafeRawPointer? = nil, kernel: UnsafeRawPointer? = nil,
-    into output: UnsafeMutablePointer<Double>?, owner: AnyObject? = nil
+    _ b: UnsafeRawPointer? = nil, _ c: UnsafeRawPointer? = nil,
+    into output: UnsafeMutablePointer<Double>?, owners: [AnyObject] = []
   ) {
     raw = ApusInstruction(
-      code: Int32(code.rawValue), n: Int32(count), stride: Int64(stride), a: a, b: b,
-      kernel: kernel, out: output)
-    self.owner = owner
+      code: Int32(code.rawValue), n: Int32(count), stride: Int64(stride), a: a, b: b, c: c,
+      out: output)
+    self.owners = owners
   }
 }
 
@@ -41,7 +41,7 @@ extension TapeInstruction {
     _ condition: UnsafePointer<Double>, _ a: UnsafePointer<Double>, _ b: UnsafePointer<Double>,
     into output: UnsafeMutablePointer<Double>
   ) -> TapeInstruction {
-    TapeInstruction(ApusSelect, a, b, kernel: condition, into: output)
+    TapeInstruction(ApusSelect, a, b, condition, into: output)
   }
 
   /// A kernel on an array.
@@ -50,8 +50,8 @@ extension TapeInstruction {
     into output: UnsafeMutablePointer<Double>, count: Int
   ) -> TapeInstruction {
     TapeInstruction(
-      ApusUnaryKernel, count: count, x,
-      kernel: unsafeBitCast(kernel, to: UnsafeRawPointer.self), into: output)
+      ApusUnaryKernel, count: count, x, nil,
+      unsafeBitCast(kernel, to: UnsafeRawPointer.self), into: output)
   }
 
   /// A kernel on two arrays.
@@ -61,7 +61,7 @@ extension TapeInstruction {
   ) -> TapeInstruction {
     TapeInstruction(
       ApusBinaryKernel, count: count, a, b,
-      kernel: unsafeBitCast(kernel, to: UnsafeRawPointer.self), into: output)
+      unsafeBitCast(kernel, to: UnsafeRawPointer.self), into: output)
   }
 
   /// A kernel on an array and the number at `scalar`.
@@ -71,7 +71,7 @@ extension TapeInstruction {
   ) -> TapeInstruction {
     TapeInstruction(
       ApusWithScalarKernel, count: count, x, scalar,
-      kernel: unsafeBitCast(kernel, to: UnsafeRawPointer.self), into: output)
+      unsafeBitCast(kernel, to: UnsafeRawPointer.self), into: output)
   }
 
   /// `output = Σ xᵢ`.
@@ -89,15 +89,41 @@ extension TapeInstruction {
     TapeInstruction(ApusDot, count: count, a, b, into: output)
   }
 
-  /// `output = A x`.
+  /// `output = A x`, or `A x + c`.
   ///
-  /// - Precondition: `output` has room for the padded rows of the matrix.
+  /// - Precondition: `output` and `c` have room for the padded rows of the matrix.
   public static func product(
-    _ matrix: PaddedColumns, _ x: UnsafePointer<Double>, into output: UnsafeMutablePointer<Double>
+    _ matrix: PaddedColumns, _ x: UnsafePointer<Double>, adding c: UnsafePointer<Double>? = nil,
+    into output: UnsafeMutablePointer<Double>
   ) -> TapeInstruction {
     TapeInstruction(
-      ApusColumnsTimes, count: matrix.columns, stride: matrix.stride, matrix.memory, x,
-      into: output, owner: matrix)
+      ApusColumnsTimes, count: matrix.columns, stride: matrix.stride, matrix.memory, x, c,
+      into: output, owners: [matrix])
+  }
+
+  /// `output = A x + c` with a constant `c` of one column.
+  public static func product(
+    _ matrix: PaddedColumns, _ x: UnsafePointer<Double>, adding c: PaddedColumns,
+    into output: UnsafeMutablePointer<Double>
+  ) -> TapeInstruction {
+    var result = product(matrix, x, adding: c.memory, into: output)
+    result.owners.append(c)
+    return result
+  }
+
+  /// `output = a b + c` with the signs of the form, on single numbers or arrays.
+  public static func multiplyAdd(
+    _ form: MultiplyAddForm, _ a: UnsafePointer<Double>, _ b: UnsafePointer<Double>,
+    _ c: UnsafePointer<Double>, into output: UnsafeMutablePointer<Double>, count: Int
+  ) -> TapeInstruction {
+    if count > 1 {
+      return TapeInstruction(
+        ApusMultiplyAddKernel, count: count, stride: form.rawValue, a, b, c, into: output)
+    }
+    let code =
+      form.contains(.minusProduct)
+      ? ApusSubtractProduct : form.contains(.minusC) ? ApusMultiplySubtract : ApusMultiplyAdd
+    return TapeInstruction(code, a, b, c, into: output)
   }
 
   /// Any function.
@@ -107,8 +133,8 @@ extension TapeInstruction {
       Unmanaged<FunctionBox>.fromOpaque(context)._withUnsafeGuaranteedRef { $0.function() }
     }
     return TapeInstruction(
-      ApusCall, Unmanaged.passUnretained(box).toOpaque(),
-      kernel: unsafeBitCast(callback, to: UnsafeRawPointer.self), into: nil, owner: box)
+      ApusCall, Unmanaged.passUnretained(box).toOpaque(), nil,
+      unsafeBitCast(callback, to: UnsafeRawPointer.self), into: nil, owners: [box])
   }
 
   private final class FunctionBox {

@@ -35,10 +35,17 @@ public struct VectorKernels: Sendable {
     @convention(c) (
       UnsafePointer<Double>, Int, Int, UnsafePointer<Double>, UnsafeMutablePointer<Double>
     ) -> Void
-  /// Columns, stride, number of columns, vector, product.
+  /// Columns, stride, number of columns, vector, what the product is added to, sum.
   public typealias ColumnsTimes =
     @convention(c) (
-      UnsafePointer<Double>, Int, Int, UnsafePointer<Double>, UnsafeMutablePointer<Double>
+      UnsafePointer<Double>, Int, Int, UnsafePointer<Double>, UnsafePointer<Double>?,
+      UnsafeMutablePointer<Double>
+    ) -> Void
+  /// a, b, c, output, length, form.
+  typealias MultiplyAddKernel =
+    @convention(c) (
+      UnsafePointer<Double>, UnsafePointer<Double>, UnsafePointer<Double>,
+      UnsafeMutablePointer<Double>, Int, Int
     ) -> Void
   /// y, eta, score, length.
   public typealias Likelihood =
@@ -68,10 +75,14 @@ public struct VectorKernels: Sendable {
   // Elementary and special functions.
   public let exp, expm1, log, log1p, squareRoot: Unary
   public let tanh, sigmoid, softplus, logGamma, digamma, erf: Unary
+  /// `exp(-|x|)`, and from x and that softplus and sigmoid of x.
+  public let expMinusAbs: Unary
+  public let softplusFrom, sigmoidFrom: Binary
 
   // Arithmetic.
   public let negate, square: Unary
   public let add, subtract, multiply, divide, addProduct: Binary
+  let multiplyAddKernel: MultiplyAddKernel
   public let addScalar, multiplyScalar, divideScalar, scalarMinus, scalarOver: WithScalar
   public let addScaled: WithScalar
 
@@ -116,6 +127,9 @@ public struct VectorKernels: Sendable {
     (erf, negate, square) = (table.erf, table.negate, table.square)
     (add, subtract, multiply) = (table.add, table.subtract, table.multiply)
     (divide, addProduct) = (table.divide, table.add_product)
+    multiplyAddKernel = table.multiply_add
+    expMinusAbs = table.exp_minus_abs
+    (softplusFrom, sigmoidFrom) = (table.softplus_from, table.sigmoid_from)
     (addScalar, multiplyScalar) = (table.add_scalar, table.multiply_scalar)
     (divideScalar, scalarMinus) = (table.divide_scalar, table.scalar_minus)
     (scalarOver, addScaled) = (table.scalar_over, table.add_scaled)

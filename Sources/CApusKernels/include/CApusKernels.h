@@ -31,16 +31,20 @@ typedef enum ApusCode {
   ApusExp, ApusLog, ApusLog1p, ApusExpm1, ApusTanh,
   /// 1 where the relation of a and b holds, else 0.
   ApusLess, ApusLessOrEqual, ApusEqual,
-  /// a where the number at `kernel` is not 0, else b.
+  /// a where c is not 0, else b.
   ApusSelect,
-  /// The kernel on arrays of n elements; the one with a scalar reads it at b.
+  /// a b + c, a b - c, c - a b.
+  ApusMultiplyAdd, ApusMultiplySubtract, ApusSubtractProduct,
+  /// The same on arrays of n elements, with the form of `multiply_add` as `stride`.
+  ApusMultiplyAddKernel,
+  /// The kernel at c on arrays of n elements; the one with a scalar reads it at b.
   ApusUnaryKernel, ApusBinaryKernel, ApusWithScalarKernel,
   /// Reductions of arrays of n elements.
   ApusSum, ApusDot,
-  /// The product of n columns, which lie `stride` apart, at a with the vector at b; see
-  /// `columns_times`.
+  /// The product of n columns, which lie `stride` apart, at a with the vector at b, plus c unless
+  /// that is null; see `columns_times`.
   ApusColumnsTimes,
-  /// A function of the pointer a.
+  /// The function at c of the pointer a.
   ApusCall
 } ApusCode;
 
@@ -50,9 +54,8 @@ typedef struct ApusInstruction {
   int32_t code;
   int32_t n;
   int64_t stride;
-  const void *_Nullable a, *_Nullable b;
-  /// The kernel or callback, where the code needs one.
-  const void *_Nullable kernel;
+  /// Operands; c may be a kernel or callback.
+  const void *_Nullable a, *_Nullable b, *_Nullable c;
   double *_Nullable out;
 } ApusInstruction;
 
@@ -61,12 +64,23 @@ typedef struct ApusMomenta {
   const double *first, *last, *sum;
 } ApusMomenta;
 
+/// What `multiply_add` does otherwise: `a` or `c` is a single number; the product, or c, is taken
+/// away.
+typedef enum ApusForm {
+  ApusNumberA = 1, ApusNumberC = 2, ApusMinusProduct = 4, ApusMinusC = 8
+} ApusForm;
+
 typedef struct ApusKernels {
   // Elementary functions: exp and log within 2 units in the last place, the others within 4.
   ApusUnary exp, expm1, log, log1p, sqrt;
   ApusUnary tanh, sigmoid;
   /// log(1 + exp(x)).
   ApusUnary softplus;
+
+  /// exp(-|x|), from which softplus and sigmoid of x follow without another exponential.
+  ApusUnary exp_minus_abs;
+  /// log(1 + exp(x)) and 1 / (1 + exp(-x)) from x and exp(-|x|).
+  ApusBinary softplus_from, sigmoid_from;
 
   // Special functions, within 4 units away from their zeros. Digamma is NaN at its poles.
   ApusUnary log_gamma, digamma, erf;
@@ -76,6 +90,10 @@ typedef struct ApusKernels {
   ApusBinary add, subtract, multiply, divide;
   /// out[i] += a[i] b[i].
   ApusBinary add_product;
+  /// out[i] = a[i] b[i] + c[i], with signs and with single numbers in place of arrays as the form
+  /// says; a sum of `ApusForm`.
+  void (*multiply_add)(
+      const double *a, const double *b, const double *c, double *out, long n, long form);
   /// x + s, x s, x / s, s - x, s / x.
   ApusWithScalar add_scalar, multiply_scalar, divide_scalar, scalar_minus, scalar_over;
   /// out[i] += s x[i].
@@ -100,10 +118,12 @@ typedef struct ApusKernels {
   void (*add_transposed_rows)(
       const double *x, long stride, long rows, const double *r, double *g);
 
-  /// out = the matrix of n columns, which lie `stride` apart, times x; `stride` is a multiple of 8,
-  /// columns are padded with zeros, and `out` has room for the padding.
+  /// out = start + the matrix of n columns, which lie `stride` apart, times x; `stride` is a multiple
+  /// of 8, columns are padded with zeros, and `out` and `start` have room for the padding. A null
+  /// `start` is zero.
   void (*columns_times)(
-      const double *columns, long stride, long n, const double *x, double *out);
+      const double *columns, long stride, long n, const double *x, const double *_Nullable start,
+      double *out);
 
   // The dynamics of a chain; n is a multiple of 8, and vectors are padded with zeros.
   /// p_out = p + step / 2 scales g, x_out = x + step scales p_out.

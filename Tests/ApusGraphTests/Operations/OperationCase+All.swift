@@ -5,6 +5,7 @@
 extension OperationCase {
   static let all: [OperationCase] =
     unaries + binaries + choices + structures + reductions + products + functions + arrays + dense
+    + fused
 
   private static let unaries: [OperationCase] = [
     unary("negate", in: -2...2) { -$0 }, unary("square", in: -2...2) { square($0) },

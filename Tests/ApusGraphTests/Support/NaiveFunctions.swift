@@ -20,11 +20,14 @@ enum NaiveFunctions {
     "InverseHyperbolicTangent": { log((1 + $0) / (1 - $0)) / 2 },
     "LogBesselI0": { log(bessel($0, 0)) }, "LogBesselI1": { log(bessel($0, 1)) },
     "WrappedAngle": { $0 - 2 * .pi * (($0 + .pi) / (2 * .pi)).rounded(.down) },
-    "BesselRatio": { bessel($0, 1) / bessel($0, 0) }, "Tetragamma": { tetragamma($0) },
+    "ExpMinusAbs": { exp($0 > 0 ? -$0 : $0) }, "BesselRatio": { bessel($0, 1) / bessel($0, 0) },
+    "Tetragamma": { tetragamma($0) },
   ]
 
   static let binary: [String: @Sendable (Double, Double) -> Double] = [
-    "Maximum": { $0 > $1 ? $0 : $1 }, "Minimum": { $0 < $1 ? $0 : $1 },
+    "SoftplusFrom": { ($0 > 0 ? $0 : 0) + log(1 + $1) },
+    "SigmoidFrom": { $0 > 0 ? 1 / (1 + $1) : $1 / (1 + $1) }, "Maximum": { $0 > $1 ? $0 : $1 },
+    "Minimum": { $0 < $1 ? $0 : $1 },
     "LogBeta": { lgamma($0) + lgamma($1) - lgamma($0 + $1) },
     "RegularizedGammaP": { regularizedGamma($0, $1) },
     "RegularizedGammaQ": { 1 - regularizedGamma($0, $1) },

@@ -74,6 +74,14 @@ enum NaiveInterpreter {
     case is OuterProduct:
       return NaiveArray(dimensions) { inputs[0][[$0[0]]] * inputs[1][[$0[1]]] }
     case let product as MatrixVector: return matrixVector(product, inputs, dimensions)
+    case let sum as MatrixVectorAdd:
+      let product = matrixVector(sum.product, inputs, dimensions)
+      return NaiveArray(dimensions) { product[$0] + inputs[2][$0] }
+    case let sum as MultiplyAdd:
+      return NaiveArray(dimensions) {
+        let (product, c) = (inputs[0][$0] * inputs[1][$0], inputs[2][$0])
+        return sum.signs == .minusProduct ? c - product : product + (sum.signs == [] ? c : -c)
+      }
     case let product as MatrixProduct: return matrixProduct(product, inputs, dimensions)
     default: return NaiveStructures.value(of: operation, inputs, dimensions)
     }

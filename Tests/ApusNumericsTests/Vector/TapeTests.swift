@@ -2,12 +2,6 @@
 import ApusNumerics
 import Testing
 
-#if canImport(Darwin)
-  import Darwin
-#else
-  import Glibc
-#endif
-
 @Suite struct TapeTests {
   /// Operands, and results with room for whole registers.
   private final class Memory {
@@ -25,9 +19,7 @@ import Testing
     [
       (.add, { $0 + $1 }), (.subtract, { $0 - $1 }), (.multiply, { $0 * $1 }),
       (.divide, { $0 / $1 }), (.negate, { a, _ in -a }), (.square, { a, _ in a * a }),
-      (.squareRoot, { a, _ in a.squareRoot() }), (.exp, { a, _ in exp(a) }),
-      (.log, { a, _ in log(a) }), (.log1p, { a, _ in log1p(a) }), (.expm1, { a, _ in expm1(a) }),
-      (.tanh, { a, _ in tanh(a) }), (.less, { $0 < $1 ? 1 : 0 }),
+      (.squareRoot, { a, _ in a.squareRoot() }), (.less, { $0 < $1 ? 1 : 0 }),
       (.lessOrEqual, { $0 <= $1 ? 1 : 0 }), (.equal, { $0 == $1 ? 1 : 0 }),
     ]
 
@@ -46,6 +38,52 @@ import Testing
             #expect(ours == theirs || ours.isNaN && theirs.isNaN, "\(function) of \(a), \(b)")
           }
         }
+      }
+    }
+  }
+
+  /// A function of one number has the bits of the same function on an array.
+  @Test func elementaryFunctionsHaveTheBitsOfTheKernels() {
+    let numbers = [0.3, -1.7, 0, -0.9, 2.5, .infinity, -.infinity, .nan, 710, -745, 0x1p-1030]
+    for kernels in VectorKernels.all {
+      let functions: [(TapeInstruction.Function, VectorKernels.Unary)] = [
+        (.exp, kernels.exp), (.log, kernels.log), (.log1p, kernels.log1p),
+        (.expm1, kernels.expm1), (.tanh, kernels.tanh),
+      ]
+      for (function, kernel) in functions {
+        for x in numbers {
+          let memory = Memory([x, -99, -99])
+          let (x, ours) = (memory.values, memory.values + 1)
+          Tape([.number(function, x, x, into: ours)], kernels: kernels).run()
+          kernel(x, memory.values + 2, 1)
+          #expect(ours[0] == ours[1] || ours[0].isNaN && ours[1].isNaN, "\(function) of \(x[0])")
+        }
+      }
+    }
+  }
+
+  @Test(arguments: [[], .minusProduct, .minusC] as [MultiplyAddForm], [1, 2, 7, 8, 21])
+  func productsAndSums(_ signs: MultiplyAddForm, count: Int) {
+    // Quarters, whose products and sums are exact.
+    let numbers = (0..<3 * count).map { 0.25 * Double(($0 * 7) % 23) - 2 }
+    for kernels in VectorKernels.all {
+      for numbersIn in [[], .numberA, .numberC, [.numberA, .numberC]] as [MultiplyAddForm] {
+        let memory = Memory(numbers + [Double](repeating: -99, count: count + 1))
+        let (a, b, c) = (memory.values, memory.values + count, memory.values + 2 * count)
+        let out = memory.values + 3 * count
+        Tape(
+          [.multiplyAdd(signs.union(numbersIn), a, b, c, into: out, count: count)],
+          kernels: kernels
+        ).run()
+        for i in 0..<count {
+          let product = a[numbersIn.contains(.numberA) ? 0 : i] * b[i]
+          let c = c[numbersIn.contains(.numberC) ? 0 : i]
+          #expect(
+            out[i]
+              == (signs == .minusProduct
+                ? c - product : signs == .minusC ? product - c : c + product))
+        }
+        #expect(out[count] == -99)
       }
     }
   }
@@ -126,6 +164,13 @@ import Testing
           #expect(out.values[i] == expected)
         }
         #expect(out.values[matrix.stride] == -99)
+        let start = Memory((0..<matrix.stride).map { 0.25 * Double($0) })
+        Tape([.product(matrix, x.values, adding: start.values, into: out.values)], kernels: kernels)
+          .run()
+        for i in 0..<rows {
+          let product = (0..<columns).reduce(0) { $0 + element(i, $1) * x.values[$1] }
+          #expect(out.values[i] == 0.25 * Double(i) + product)
+        }
       }
     }
   }

@@ -21,28 +21,37 @@ extension MatrixVector: RowOperation {
     RowData.stride(ofColumns: inputs[0].shape.dimensions[1])
   }
 
-  func rowKernel(_ memory: RowMemory) -> RowKernel {
+  func rowKernel(_ memory: RowMemory) -> RowKernel { rowKernel(memory, adding: nil) }
+
+  /// The kernel of the product plus something; a transposed product has nothing added.
+  func rowKernel(_ memory: RowMemory, adding addend: RowOperand?) -> RowKernel {
     let (rows, columns) = (
       memory.inputs[0].shape.dimensions[0], memory.inputs[0].shape.dimensions[1]
     )
     if columns <= Self.fewColumns {
       return isTransposed
-        ? transposedColumns(memory, rows, columns) : plainColumns(memory, rows, columns)
+        ? transposedColumns(memory, rows, columns) : plainColumns(memory, rows, columns, addend)
     }
-    return isTransposed ? transposedRows(memory, columns) : plainRows(memory, columns)
+    return isTransposed ? transposedRows(memory, columns) : plainRows(memory, columns, addend)
   }
 
-  private func plainRows(_ memory: RowMemory, _ columns: Int) -> RowKernel {
+  private func plainRows(
+    _ memory: RowMemory, _ columns: Int, _ addend: RowOperand?
+  ) -> RowKernel {
     let (matrix, vector) = (memory.inputs[0].values, memory.inputs[1].values)
     let (padded, stride) = (memory.scratch, RowData.stride(ofColumns: columns))
-    let multiply = memory.kernels.rowsTimes
+    let (multiply, add) = (memory.kernels.rowsTimes, memory.kernels.add)
+    let number = addend?.isNumber == true ? addend?.values : nil
+    let vectorAddend = addend?.isNumber == false ? addend : nil
     return RowKernel(
       begin: {
         padded.update(repeating: 0, count: stride)
         padded.update(from: vector, count: columns)
       },
       run: { first, count in
-        multiply(matrix + first * stride, stride, count, padded, 0, memory.block(first))
+        let output = memory.block(first)
+        multiply(matrix + first * stride, stride, count, padded, number?.pointee ?? 0, output)
+        if let vectorAddend { add(output, vectorAddend.block(first), output, count) }
       })
   }
 
@@ -58,12 +67,20 @@ extension MatrixVector: RowOperation {
       end: { output.update(from: padded, count: columns) })
   }
 
-  private func plainColumns(_ memory: RowMemory, _ rows: Int, _ columns: Int) -> RowKernel {
+  private func plainColumns(
+    _ memory: RowMemory, _ rows: Int, _ columns: Int, _ addend: RowOperand?
+  ) -> RowKernel {
     let (matrix, vector) = (memory.inputs[0].values, memory.inputs[1].values)
-    let (multiply, addScaled) = (memory.kernels.multiplyScalar, memory.kernels.addScaled)
+    let (kernels, addScaled) = (memory.kernels, memory.kernels.addScaled)
+    let form: MultiplyAddForm = addend?.isNumber == true ? [.numberA, .numberC] : .numberA
     return RowKernel(run: { first, count in
       let output = memory.block(first)
-      multiply(matrix + first, vector[0], output, count)
+      if let addend {
+        kernels.multiplyAdd(
+          form, vector, matrix + first, addend.block(first), output, count)
+      } else {
+        kernels.multiplyScalar(matrix + first, vector[0], output, count)
+      }
       for j in 1..<max(columns, 1) {
         addScaled(matrix + j * rows + first, vector[j], output, count)
       }

@@ -47,14 +47,17 @@ struct MatrixVector: TensorOperation {
   func instruction(
     inputs: [Operand], output: UnsafeMutablePointer<Double>, shape: Shape, kernels: VectorKernels
   ) -> TapeInstruction? {
-    let (rows, columns) = (inputs[0].shape.dimensions[0], inputs[0].shape.dimensions[1])
-    guard inputs[0].isConstant, rows * columns <= Self.mostCopiedElements else { return nil }
-    let matrix = inputs[0].pointer
-    let copy =
-      isTransposed
-      ? PaddedColumns(rows: columns, columns: rows) { matrix[$1 * columns + $0] }
-      : PaddedColumns(rows: rows, columns: columns) { matrix[$0 * columns + $1] }
-    return .product(copy, inputs[1].pointer, into: output)
+    paddedColumns(of: inputs[0]).map { .product($0, inputs[1].pointer, into: output) }
+  }
+
+  /// The columns of the matrix, or of its transpose; nil when it may change or is too large.
+  func paddedColumns(of matrix: Operand) -> PaddedColumns? {
+    let (rows, columns) = (matrix.shape.dimensions[0], matrix.shape.dimensions[1])
+    guard matrix.isConstant, rows * columns <= Self.mostCopiedElements else { return nil }
+    let values = matrix.pointer
+    return isTransposed
+      ? PaddedColumns(rows: columns, columns: rows) { values[$1 * columns + $0] }
+      : PaddedColumns(rows: rows, columns: columns) { values[$0 * columns + $1] }
   }
 
   func adjoints(inputs: [Tensor], output: Tensor, adjoint: Tensor) -> [Tensor?] {

@@ -23,6 +23,13 @@ struct Add: ElementwiseBinary {
     [adjoint, adjoint]
   }
 
+  func fused(_ output: Tensor, _ graph: Fusion) -> Tensor? {
+    let (a, b) = (output.node.inputs[0], output.node.inputs[1])
+    return MatrixVectorAdd.joining(a, b, graph) ?? MatrixVectorAdd.joining(b, a, graph)
+      ?? MultiplyAdd.joining(a, b, [], shape: output.shape, graph)
+      ?? MultiplyAdd.joining(b, a, [], shape: output.shape, graph)
+  }
+
   func simplified(_ inputs: [Tensor]) -> Tensor? {
     let (a, b) = (inputs[0], inputs[1])
     if a.knownScalar == 0, a.broadcastsInto(b) { return b }

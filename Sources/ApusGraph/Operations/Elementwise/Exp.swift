@@ -16,6 +16,13 @@ struct Exp: ElementwiseUnary {
 
   static func vectorKernel(_ kernels: VectorKernels) -> VectorKernels.Unary? { kernels.exp }
 
+  /// A division costs less than a second exponential.
+  func fused(_ output: Tensor, _ graph: Fusion) -> Tensor? {
+    let (factor, base) = output.node.inputs[0].constantTimesRest
+    guard factor < 0, let other = graph.exponential(of: -factor, times: base) else { return nil }
+    return .apply(Divide(), to: [1, other])
+  }
+
   static func derivative(_ x: Tensor, _ y: Tensor) -> Tensor { y }
 }
 

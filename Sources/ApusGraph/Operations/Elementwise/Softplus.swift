@@ -8,6 +8,11 @@ struct Softplus: ElementwiseUnary {
 
   static func vectorKernel(_ kernels: VectorKernels) -> VectorKernels.Unary? { kernels.softplus }
 
+  func fused(_ output: Tensor, _ graph: Fusion) -> Tensor? {
+    let x = output.node.inputs[0]
+    return graph.sharedExponential(x).map { .apply(SoftplusFrom(), to: [x, $0]) }
+  }
+
   static func derivative(_ x: Tensor, _ y: Tensor) -> Tensor { sigmoid(x) }
 }
 

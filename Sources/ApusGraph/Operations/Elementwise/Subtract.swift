@@ -21,6 +21,12 @@ struct Subtract: ElementwiseBinary {
     [adjoint, -adjoint]
   }
 
+  func fused(_ output: Tensor, _ graph: Fusion) -> Tensor? {
+    let (a, b) = (output.node.inputs[0], output.node.inputs[1])
+    return MultiplyAdd.joining(b, a, .minusProduct, shape: output.shape, graph)
+      ?? MultiplyAdd.joining(a, b, .minusC, shape: output.shape, graph)
+  }
+
   func simplified(_ inputs: [Tensor]) -> Tensor? {
     let (a, b) = (inputs[0], inputs[1])
     if a.knownScalar == 0, a.broadcastsInto(b) { return -b }
