@@ -69,12 +69,23 @@ struct MadeRegression {
 struct Gradients {
   static func main() throws {
     print("instruction set: \(InstructionSet.current)")
-    try course()
-    try logistic(rows: 10_000, columns: 50, calls: 50)
-    try logistic(rows: 200_000, columns: 100, calls: 2)
-    for rows in [1_000, 10_000, 100_000, 1_000_000] { try gaussian(rows: rows) }
-    try gaussian(rows: 100_000, nearness: 1e-7)
-    try grouped()
+    let chosen = CommandLine.arguments.dropFirst()
+    for (name, run) in suites where chosen.isEmpty || chosen.contains(name) { try run() }
+  }
+
+  /// What can be asked for by name; all without arguments.
+  static var suites: [(String, () throws -> Void)] {
+    [
+      ("course", course),
+      ("logistic", { try logistic(rows: 10_000, columns: 50, calls: 50) }),
+      ("large-logistic", { try logistic(rows: 200_000, columns: 100, calls: 2) }),
+      ("gaussian-1000", { try gaussian(rows: 1_000) }),
+      ("gaussian-10000", { try gaussian(rows: 10_000) }),
+      ("gaussian-100000", { try gaussian(rows: 100_000) }),
+      ("gaussian-1000000", { try gaussian(rows: 1_000_000) }),
+      ("collinear", { try gaussian(rows: 100_000, nearness: 1e-7) }),
+      ("poisson", grouped),
+    ]
   }
 
   static func course() throws {
@@ -101,13 +112,18 @@ struct Gradients {
     let columns = 100
     var regression = MadeRegression(rows: rows, columns: columns, nearness: nearness)
     let model = try regression.gaussian()
-    let compiling = try bestSeconds(runs: 3, calls: 1) { _ = try model.compile() }
+    let compiling = try bestSeconds(runs: 5, calls: 1) { _ = try model.compile() }
+    // What compiling costs before it comes to the rows.
+    var few = MadeRegression(rows: 20, columns: columns)
+    let small = try few.gaussian()
+    let planning = try bestSeconds(runs: 5, calls: 1) { _ = try small.compile() }
     let gradient = try GradientTimer(model).seconds(calls: 2_000)
-    let ridge = try bestSeconds(runs: 3, calls: 1) { try ridgeSolve(regression.X) }
+    let ridge = try bestSeconds(runs: 5, calls: 1) { try ridgeSolve(regression.X) }
     print(
       "gaussian \(rows) x \(columns)\(nearness < 1 ? ", nearly collinear" : ""): "
-        + "gradient \(text(gradient * 1e6)) us, compiling \(text(compiling * 1e3, 1)) ms, "
-        + "dsyrk and dpotrf \(text(ridge * 1e3, 1)) ms, ratio \(text(compiling / ridge))")
+        + "gradient \(text(gradient * 1e6)) us, compiling \(text(compiling * 1e3, 1)) ms, of it "
+        + "planning \(text(planning * 1e3, 1)), dsyrk and dpotrf \(text(ridge * 1e3, 1)) ms, "
+        + "ratio of the collapse \(text((compiling - planning) / ridge))")
   }
 
   /// The bare work of a closed-form ridge solve: the Gram matrix and its Cholesky factor.

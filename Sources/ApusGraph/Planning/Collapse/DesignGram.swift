@@ -1,7 +1,6 @@
 /// The Gram matrix of what a projection leaves of a design.
 
 import ApusLinearAlgebra
-import Dispatch
 
 /// `[W w]ᵀ [W w]` in the upper triangle, summed over fixed chunks of rows in their order: the bits do
 /// not depend on the number of threads.
@@ -68,13 +67,8 @@ struct DesignGram {
   }
 
   private static func sum(_ design: DesignRows, _ projection: Projection?) -> Matrix {
-    let size = design.rows * design.stride
-    let chunks = size < 200_000 ? 1 : min(16, (design.rows + 2047) / 2048)
-    let height = (design.rows + chunks - 1) / max(chunks, 1)
-    let sums = Parallel.map(chunks) { chunk in
-      let rows = min(chunk * height, design.rows)..<min((chunk + 1) * height, design.rows)
-      return gram(design, projection, rows)
-    }
+    let chunks = design.chunks
+    let sums = Parallel.map(chunks.count) { gram(design, projection, chunks[$0]) }
     guard var total = sums.first else { return Matrix(rows: design.stride, columns: design.stride) }
     for sum in sums.dropFirst() {
       for j in 0..<design.stride {

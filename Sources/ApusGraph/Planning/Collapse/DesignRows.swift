@@ -29,6 +29,17 @@ struct DesignRows {
   /// The rows of a block that fits the second-level cache.
   var blockRows: Int { min(max((32 << 10) / stride, 16), 1024) }
 
+  /// Stretches of rows to be summed by themselves, and their sums in this order: the bits do not
+  /// depend on the number of threads. More of them than threads even out the work.
+  var chunks: [Range<Int>] {
+    let count = rows * stride < Self.worthOfThreads ? 1 : 16
+    let height = (rows + count - 1) / count
+    return (0..<count).map { min($0 * height, rows)..<min(($0 + 1) * height, rows) }
+  }
+
+  /// Fewer numbers than these are summed faster than threads begin.
+  private static let worthOfThreads = 100_000
+
   /// Writes rows one after the other.
   func write(_ range: Range<Int>, into block: UnsafeMutablePointer<Double>) {
     for (term, first) in terms {

@@ -2,7 +2,6 @@
 
 import ApusLinearAlgebra
 import Dispatch
-import Synchronization
 
 enum Parallel {
   /// The results of `body` for 0 to `count - 1`. BLAS uses one thread meanwhile.

@@ -36,16 +36,14 @@ struct ResidualSums {
     _ design: DesignRows, _ projection: Projection, _ points: [[Double]],
     _ explained: [[Double]], _ distances: [[Double]]
   ) -> [(Double, Double)] {
-    let chunks = min(16, (design.rows + 4095) / 4096)
-    let height = (design.rows + chunks - 1) / max(chunks, 1)
+    let chunks = design.chunks
     let coefficients = Matrix(
       rows: design.stride, columns: points.count,
       columnMajor: points.flatMap { point -> [Double] in point + [1, 0] })
-    let parts = Parallel.map(chunks) { chunk in
+    let parts = Parallel.map(chunks.count) { chunk in
       var sums = [(Double, Double)](repeating: (0, 0), count: points.count)
       var products = [Double](repeating: 0, count: design.blockRows * points.count)
-      let rows = min(chunk * height, design.rows)..<min((chunk + 1) * height, design.rows)
-      design.forEachBlock(in: rows) { rows, block in
+      design.forEachBlock(in: chunks[chunk]) { rows, block in
         let view = MatrixView(
           elements: UnsafeBufferPointer(start: block, count: rows.count * design.stride),
           rows: design.stride, columns: rows.count)
