@@ -28,6 +28,9 @@ protocol TensorOperation: Sendable, Hashable {
   /// The mistake, if this stands for one.
   var error: ModelError? { get }
 
+  /// This operation, if it can take part in loops over rows.
+  var rowOperation: (any RowOperation)? { get }
+
   /// The shape of the result, or an error that names the inputs.
   func shape(of inputs: [Tensor]) throws(ModelError) -> Shape
 
@@ -62,6 +65,9 @@ protocol TensorOperation: Sendable, Hashable {
   /// Whether `f(a, b)` and `f(b, a)` have the same bits.
   var isCommutative: Bool { get }
 
+  /// Whether the result, if it is a vector, is data times expressions without rows, or a sum of such.
+  func isLinearInRows(_ inputs: [Tensor]) -> Bool
+
   /// An equal but cheaper expression, if there is one. Inputs are simplified already.
   func simplified(_ inputs: [Tensor]) -> Tensor?
 
@@ -77,6 +83,8 @@ extension TensorOperation {
 
   var error: ModelError? { nil }
 
+  var rowOperation: (any RowOperation)? { nil }
+
   func kind(of inputs: [Tensor]) -> ElementKind { .real }
 
   func instruction(
@@ -88,6 +96,8 @@ extension TensorOperation {
   var hasValuesInAdjoints: Bool { false }
 
   var isCommutative: Bool { false }
+
+  func isLinearInRows(_ inputs: [Tensor]) -> Bool { false }
 
   func simplified(_ inputs: [Tensor]) -> Tensor? { nil }
 

@@ -40,7 +40,12 @@ public struct Plan: Sendable {
   /// - Complexity: linear in the number of nodes, plus one evaluation of everything that depends on
   ///   data alone.
   public init(outputs: [Tensor], unknowns: [Tensor]) throws(ModelError) {
-    var simplify = Simplifier()
+    try self.init(outputs: outputs, unknowns: unknowns, simplifier: Simplifier())
+  }
+
+  /// - Parameter simplifier: knows the simplest forms of expressions that it has met.
+  init(outputs: [Tensor], unknowns: [Tensor], simplifier: Simplifier) throws(ModelError) {
+    var simplify = simplifier
     // First, so that these are the nodes that stand for unknowns under other labels too.
     let unknowns = unknowns.map { simplify($0) }
     let simplest = outputs.map { simplify($0) }

@@ -51,7 +51,7 @@ struct PlanLayout {
     let blockRows = RowLoop.blockRows(loop.tensors, tiles: mostTiles(loop, dyingTiles))
     var scratches: [(offset: Int, count: Int)] = []
     for tensor in loop.tensors {
-      let operation = tensor.node.operation as? any RowOperation
+      let operation = tensor.node.operation.rowOperation
       let count = operation?.rowScratch(tensor.node.inputs) ?? 0
       scratches.append((count == 0 ? 0 : layout.allocate(count), count))
       if !schedule.isTile(tensor) { places[tensor] = layout.allocate(tensor.shape.count) }
@@ -72,7 +72,7 @@ struct PlanLayout {
   }
 
   private func operands(of tensor: Tensor, rows: Int) -> [RowLoop.Operand] {
-    guard let operation = tensor.node.operation as? any RowOperation else { return [] }
+    guard let operation = tensor.node.operation.rowOperation else { return [] }
     return tensor.node.inputs.enumerated().map { place, input in
       let layout = operation.layout(of: place, input)
       if layout != .asIs, input.knownBuffer != nil {

@@ -102,7 +102,7 @@ struct Simplifier {
   private func beforeGather(
     _ operation: any TensorOperation, _ inputs: [Tensor]
   ) -> Tensor? {
-    guard operation is any ElementwiseUnary, let levels = inputs[0].levelsOfGather else {
+    guard let levels = inputs[0].levelsOfGather, operation is any ElementwiseUnary else {
       return nil
     }
     return Tensor.apply(operation, to: [levels.source]).gathered(by: levels.index)

@@ -68,6 +68,9 @@ final class Node: Sendable {
   let kind: ElementKind
   /// The user's name for the value, if it has one.
   let label: String?
+  /// Whether this is a vector of data times expressions without rows, or a sum of such: the linear
+  /// predictor of a regression.
+  let isLinearInRows: Bool
 
   init(
     _ operation: any TensorOperation, _ inputs: [Tensor], shape: Shape, kind: ElementKind = .real,
@@ -78,6 +81,7 @@ final class Node: Sendable {
     self.shape = shape
     self.kind = kind
     self.label = label
+    isLinearInRows = shape.rank == 1 && operation.isLinearInRows(inputs)
   }
 
   /// Releases a long chain of nodes one by one; left to itself it would recurse and overflow the

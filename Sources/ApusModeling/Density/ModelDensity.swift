@@ -55,9 +55,7 @@ public struct ModelDensity: LogDensityModel {
     if let error = value.error { throw error }
     let density = CollapsedDensity(value, collapsing: collapsing)
     collapsed = density.collapsed
-    plan = try Plan(
-      outputs: [density.value] + density.gradient(withRespectTo: unconstrained),
-      unknowns: unconstrained)
+    plan = try density.plan(withRespectTo: unconstrained)
     let variables = structure.variableNames.compactMap { structure.variable($0)?.tensor }
     constrainPlan = try Plan(
       outputs: variables.map { substitute($0) }, unknowns: unconstrained)

@@ -21,7 +21,8 @@ struct DrawnVariable {
   }
 
   mutating func append(_ draw: UnsafeBufferPointer<Double>) {
-    values.append(contentsOf: draw)
+    // One by one: most variables are a few numbers.
+    for value in draw { values.append(value) }
   }
 
   /// The collected draws, in the order in which they came: all of chain 0, then chain 1, ….

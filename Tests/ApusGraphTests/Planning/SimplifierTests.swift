@@ -68,7 +68,7 @@ import Testing
     let density = sum(-0.5 * square(z) - log(sigma) - 0.9189385332)
     let slopes = gradient(of: density, withRespectTo: [alpha, beta, s])
     let passes = try passes([density] + slopes, unknowns: [alpha, beta, s], rows: 100)
-    #expect(passes.filter { $0 == "MatrixVector" }.count == 2)
+    #expect(passes.filter { $0.hasPrefix("MatrixVector") }.count == 2)
     #expect(passes.count <= 6, "\(passes)")
   }
 

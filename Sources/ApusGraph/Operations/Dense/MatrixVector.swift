@@ -67,6 +67,10 @@ struct MatrixVector: TensorOperation {
     return [toMatrix, .apply(MatrixVector(isTransposed: !isTransposed), to: [matrix, full])]
   }
 
+  func isLinearInRows(_ inputs: [Tensor]) -> Bool {
+    !isTransposed && inputs[0].knownBuffer != nil
+  }
+
   /// Single numbers are taken out of the product, and a transpose is read in place.
   func simplified(_ inputs: [Tensor]) -> Tensor? {
     if let matrix = inputs[0].inputOfTranspose {

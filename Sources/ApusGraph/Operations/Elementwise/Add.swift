@@ -23,6 +23,10 @@ struct Add: ElementwiseBinary {
     [adjoint, adjoint]
   }
 
+  func isLinearInRows(_ inputs: [Tensor]) -> Bool {
+    inputs.allSatisfy(\.isTermOfLinearRows)
+  }
+
   func fused(_ output: Tensor, _ graph: Fusion) -> Tensor? {
     let (a, b) = (output.node.inputs[0], output.node.inputs[1])
     return MatrixVectorAdd.joining(a, b, graph) ?? MatrixVectorAdd.joining(b, a, graph)
@@ -35,6 +39,7 @@ struct Add: ElementwiseBinary {
     if a.knownScalar == 0, a.broadcastsInto(b) { return b }
     if b.knownScalar == 0, b.broadcastsInto(a) { return a }
     if let negated = b.inputOfNegate { return a - negated }
+    if let negated = a.inputOfNegate { return b - negated }
     if a == b { return 2 * a }
     return gatheringConstants(a, b)
   }

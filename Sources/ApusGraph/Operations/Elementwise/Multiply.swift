@@ -22,6 +22,12 @@ struct Multiply: ElementwiseBinary {
     [adjoint * inputs[1], adjoint * inputs[0]]
   }
 
+  /// A number times data or a linear predictor.
+  func isLinearInRows(_ inputs: [Tensor]) -> Bool {
+    let (a, b) = (inputs[0], inputs[1])
+    return a.shape == .scalar ? b.isTermOfLinearRows : b.shape == .scalar && a.isTermOfLinearRows
+  }
+
   func simplified(_ inputs: [Tensor]) -> Tensor? {
     let (a, b) = (inputs[0], inputs[1])
     if a.knownScalar == 1, a.broadcastsInto(b) { return b }

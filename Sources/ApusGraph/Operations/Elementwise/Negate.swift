@@ -16,6 +16,8 @@ struct Negate: ElementwiseUnary {
 
   func text(of inputs: [String]) -> String { "-\(inputs[0])" }
 
+  func isLinearInRows(_ inputs: [Tensor]) -> Bool { inputs[0].node.isLinearInRows }
+
   func simplified(_ inputs: [Tensor]) -> Tensor? {
     inputs[0].inputOfNegate
       ?? inputs[0].constantTimesNumber.map { .constant(-$0.constant) * $0.factor }

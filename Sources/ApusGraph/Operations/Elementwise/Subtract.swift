@@ -21,6 +21,10 @@ struct Subtract: ElementwiseBinary {
     [adjoint, -adjoint]
   }
 
+  func isLinearInRows(_ inputs: [Tensor]) -> Bool {
+    inputs.allSatisfy(\.isTermOfLinearRows)
+  }
+
   func fused(_ output: Tensor, _ graph: Fusion) -> Tensor? {
     let (a, b) = (output.node.inputs[0], output.node.inputs[1])
     return MultiplyAdd.joining(b, a, .minusProduct, shape: output.shape, graph)

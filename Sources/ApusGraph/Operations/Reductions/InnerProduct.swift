@@ -49,17 +49,9 @@ struct InnerProduct: TensorOperation {
     if let (scale, array) = b.scalarTimesArray, array.shape == a.shape {
       return scale * .apply(InnerProduct(), to: [a, array])
     }
-    return sumOfLevels(a, b) ?? sumOfLevels(b, a)
-  }
-
-  /// `Σ c x[g]`, where `c` and `g` are known, as a sum over the elements of `x`, whose coefficients
-  /// are sums over their rows.
-  private func sumOfLevels(_ known: Tensor, _ gathered: Tensor) -> Tensor? {
-    guard let values = known.knownBuffer?.values,
-      let (source, index) = gathered.levelsOfGather, let rows = index.knownBuffer?.values
-    else { return nil }
-    var sums = [Double](repeating: 0, count: source.shape.count)
-    for (value, row) in zip(values, rows) { sums[Int(row)] += value }
-    return .apply(InnerProduct(), to: [.constant(sums, shape: source.shape), source])
+    if let negated = a.inputOfNegate { return -.apply(InnerProduct(), to: [negated, b]) }
+    if let negated = b.inputOfNegate { return -.apply(InnerProduct(), to: [a, negated]) }
+    if a.knownBuffer != nil { return b.sumOfRows(weightedBy: a) }
+    return b.knownBuffer == nil ? nil : a.sumOfRows(weightedBy: b)
   }
 }

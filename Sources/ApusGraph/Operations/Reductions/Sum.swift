@@ -33,7 +33,8 @@ struct Sum: TensorOperation {
     case is Subtract: return split(x, parts[0], parts[1], joining: -)
     case is Broadcast where parts[0].shape == .scalar:
       return .constant(Double(x.shape.count)) * parts[0]
-    case is Gather: return sumOfLevels(x)
+    case is Gather, is MatrixVector:
+      return x.sumOfRows(weightedBy: .apply(OnesLike(), to: [x]))
     case is Square: return .apply(InnerProduct(), to: [parts[0], parts[0]])
     case is Multiply:
       if let (scale, array) = x.scalarTimesArray { return scale * sum(array) }
@@ -42,15 +43,6 @@ struct Sum: TensorOperation {
     case is Divide where parts[1].shape == .scalar: return sum(parts[0]) / parts[1]
     default: return nil
     }
-  }
-
-  /// `Σ x[g]` is `Σ n x`, where the data `g` name each element of `x` `n` times.
-  private func sumOfLevels(_ gathered: Tensor) -> Tensor? {
-    guard let (source, index) = gathered.levelsOfGather, let rows = index.knownBuffer?.values
-    else { return nil }
-    var counts = [Double](repeating: 0, count: source.shape.count)
-    for row in rows { counts[Int(row)] += 1 }
-    return .apply(InnerProduct(), to: [.constant(counts, shape: source.shape), source])
   }
 
   /// `Σ (a ± s) = Σ a ± n s` where `s` is a single number, and `Σ (a ± c) = Σ a ± Σ c` where the sum of
@@ -69,11 +61,15 @@ struct Sum: TensorOperation {
 }
 
 extension Tensor {
-  /// Whether this is known, or elements of a shorter vector times a number: then so is the sum.
+  /// Whether this is known, linear in its rows, or data times such a vector: then its sum needs no
+  /// pass over the rows.
   fileprivate var hasSumWithoutRows: Bool {
-    if knownBuffer != nil || levelsOfGather != nil { return true }
-    if let negated = inputOfNegate { return negated.hasSumWithoutRows }
-    return scalarTimesArray?.array.levelsOfGather != nil
+    if knownBuffer != nil || node.isLinearInRows { return true }
+    let product = inputOfNegate ?? scalarTimesArray?.array ?? self
+    guard product.node.operation is Multiply else { return product.node.isLinearInRows }
+    let (a, b) = (product.node.inputs[0], product.node.inputs[1])
+    return a.knownBuffer != nil && b.node.isLinearInRows
+      || b.knownBuffer != nil && a.node.isLinearInRows
   }
 }
 

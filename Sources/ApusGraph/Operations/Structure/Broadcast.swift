@@ -18,6 +18,8 @@ struct Broadcast: TensorOperation {
 
   var isBroadcasting: Bool { true }
 
+  func isLinearInRows(_ inputs: [Tensor]) -> Bool { inputs[0].shape == .scalar }
+
   func kernel(
     inputs: [Operand], output: UnsafeMutablePointer<Double>, shape: Shape
   ) -> Kernel {

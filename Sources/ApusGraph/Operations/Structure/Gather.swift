@@ -32,6 +32,10 @@ struct Gather: TensorOperation {
     }
   }
 
+  func isLinearInRows(_ inputs: [Tensor]) -> Bool {
+    inputs[0].shape.rank == 1 && inputs[1].knownBuffer != nil
+  }
+
   func adjoints(inputs: [Tensor], output: Tensor, adjoint: Tensor) -> [Tensor?] {
     let full = broadcast(adjoint, to: output.shape)
     return [.apply(ScatterAdd(target: inputs[0].shape), to: [full, inputs[1]]), nil]

@@ -38,6 +38,15 @@ struct ScatterAdd: TensorOperation {
   func adjoints(inputs: [Tensor], output: Tensor, adjoint: Tensor) -> [Tensor?] {
     [.apply(Gather(), to: [broadcast(adjoint, to: target), inputs[1]]), nil]
   }
+
+  /// Signs and single numbers are taken out of the sums.
+  func simplified(_ inputs: [Tensor]) -> Tensor? {
+    if let negated = inputs[0].inputOfNegate { return -.apply(self, to: [negated, inputs[1]]) }
+    guard let (scale, array) = inputs[0].scalarTimesArray, array.shape == inputs[0].shape else {
+      return nil
+    }
+    return scale * .apply(self, to: [array, inputs[1]])
+  }
 }
 
 /// The sums of the entries of `x` that share an index: entry `k` of the result is the sum of all

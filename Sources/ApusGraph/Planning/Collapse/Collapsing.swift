@@ -6,6 +6,8 @@ public struct CollapsedDensity: Sendable {
   public let value: Tensor
   /// What was collapsed.
   public let collapsed: [CollapsedSum]
+  /// Knows the parts that were not collapsed.
+  private let simplifier: Simplifier
 
   /// Simplifies and collapses an expression for a single number.
   ///
@@ -16,6 +18,16 @@ public struct CollapsedDensity: Sendable {
     let simplified = simplify(expression)
     value = collapsing ? collapse(simplified) : simplified
     collapsed = collapse.collapsed
+    simplifier = simplify
+  }
+
+  /// The plan of the density, as the first output, and of its gradient.
+  ///
+  /// - Throws: as ``Plan/init(outputs:unknowns:)``.
+  public func plan(withRespectTo unknowns: [Tensor]) throws(ModelError) -> Plan {
+    try Plan(
+      outputs: [value] + gradient(withRespectTo: unknowns), unknowns: unknowns,
+      simplifier: simplifier)
   }
 
   /// The gradient of ``value``, which needs no pass over collapsed rows either.

@@ -51,7 +51,7 @@ struct RowLoop: Sendable, CustomStringConvertible {
     _ memory: UnsafeMutablePointer<Double>, pointer: (Plan.Location) -> UnsafeRawPointer
   ) -> Kernel {
     let kernels = members.compactMap { member -> RowKernel? in
-      guard let operation = member.tensor.node.operation as? any RowOperation else { return nil }
+      guard let operation = member.tensor.node.operation.rowOperation else { return nil }
       let operands = zip(member.inputs, member.tensor.node.inputs).map {
         RowOperand(pointer: pointer($0.location), advances: $0.advances, shape: $1.shape)
       }

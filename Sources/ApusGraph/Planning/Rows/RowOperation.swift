@@ -30,6 +30,8 @@ protocol RowOperation: TensorOperation {
 }
 
 extension RowOperation {
+  var rowOperation: (any RowOperation)? { self }
+
   func streams(input: Int) -> Bool { true }
 
   func layout(of input: Int, _ tensor: Tensor) -> RowLayout { .asIs }

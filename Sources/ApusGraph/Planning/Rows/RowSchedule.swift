@@ -36,7 +36,7 @@ struct RowSchedule {
   init(_ order: [Tensor], outputs: [Tensor]) {
     for tensor in order where !tensor.node.inputs.isEmpty {
       let inputs = tensor.node.inputs
-      if let rows = (tensor.node.operation as? any RowOperation)?
+      if let rows = tensor.node.operation.rowOperation?
         .rows(of: inputs, shape: tensor.shape), rows.count >= Self.fewestRows
       {
         roles[tensor] = rows
@@ -60,7 +60,7 @@ struct RowSchedule {
   /// Whether a value made in a loop reaches a consumer in step with the rows.
   private func streams(input place: Int, into tensor: Tensor) -> Bool {
     guard let from = roles[tensor.node.inputs[place]], let to = roles[tensor],
-      let operation = tensor.node.operation as? any RowOperation
+      let operation = tensor.node.operation.rowOperation
     else { return false }
     return from.role == .map && from.count == to.count && operation.streams(input: place)
   }
