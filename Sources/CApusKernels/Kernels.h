@@ -17,6 +17,7 @@
 #include "LogGamma.h"
 #include "Digamma.h"
 #include "Arithmetic.h"
+#include "Philox.h"
 #include "Reductions.h"
 #include "Rows.h"
 #include "Columns.h"
@@ -57,6 +58,7 @@ const ApusKernels LEVEL = {
   .dot = dot_kernel,
   .gather = gather_kernel,
   .scatter_add = scatter_add_kernel,
+  .philox = philox_kernel,
   .rows_times = rows_times_kernel,
   .add_transposed_rows = add_transposed_rows_kernel,
   .columns_times = columns_times_kernel,

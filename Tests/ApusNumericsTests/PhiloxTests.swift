@@ -1,6 +1,7 @@
 /// Philox against the known answers that its authors publish with Random123 (file kat_vectors).
-import ApusNumerics
 import Testing
+
+@testable import ApusNumerics
 
 @Suite struct PhiloxTests {
   @Test(arguments: [
@@ -22,6 +23,43 @@ import Testing
     counter: SIMD4<UInt32>, key: SIMD2<UInt32>, expected: SIMD4<UInt32>
   ) {
     #expect(Philox.block(counter: counter, key: key) == expected)
+  }
+
+  /// A twin, word by word as the paper has it, of what the kernels do with many blocks at once.
+  static func twin(counter: SIMD4<UInt32>, key: SIMD2<UInt32>) -> SIMD4<UInt32> {
+    var (word, key) = (counter, key)
+    for _ in 0..<10 {
+      let first = word[0].multipliedFullWidth(by: 0xD251_1F53)
+      let second = word[2].multipliedFullWidth(by: 0xCD9E_8D57)
+      word = SIMD4(
+        second.high ^ word[1] ^ key[0], second.low, first.high ^ word[3] ^ key[1], first.low)
+      key &+= SIMD2(0x9E37_79B9, 0xBB67_AE85)
+    }
+    return word
+  }
+
+  @Test(arguments: InstructionSet.available, [0, 1, 2, 7, 8, 16, 37])
+  func everyInstructionSetMakesTheSameBits(set: InstructionSet, blocks: Int) {
+    // The lower word of the counter overflows on the way.
+    let (key, high, first) =
+      (0x0370_7344_243F_6A88, 0x299F_31D0_A409_3822, 0x7_FFFF_FFFD) as (UInt64, UInt64, UInt64)
+    var numbers = [UInt64](repeating: 0, count: 2 * blocks)
+    numbers.withUnsafeMutableBufferPointer {
+      Philox.fill($0, key: key, high: high, from: first, on: set)
+    }
+    for block in 0..<blocks {
+      let low = first + UInt64(block)
+      let words = Self.twin(
+        counter: SIMD4(
+          Self.halves(low).x, Self.halves(low).y, Self.halves(high).x, Self.halves(high).y),
+        key: Self.halves(key))
+      #expect(Self.halves(numbers[2 * block]) == words.lowHalf)
+      #expect(Self.halves(numbers[2 * block + 1]) == words.highHalf)
+    }
+  }
+
+  private static func halves(_ bits: UInt64) -> SIMD2<UInt32> {
+    SIMD2(UInt32(truncatingIfNeeded: bits), UInt32(bits >> 32))
   }
 
   @Test func streamsOfDifferentNamesDiffer() {

@@ -4,11 +4,14 @@
 /// what the numbers are for.
 ///
 /// Streams with different names never overlap: the name fixes the key and the upper half of the
-/// Philox counter, and the lower half counts blocks (2^65 numbers of 64 bits each). Nothing here
-/// depends on threads or on the order in which streams are used.
+/// Philox counter, and the lower half counts blocks of two numbers. Nothing here depends on threads
+/// or on the order in which streams are used.
+///
+/// The name and the ``position`` are all there is to a stream: it can be coded, for a run that is to
+/// go on later, and be begun at any of its numbers at no cost.
 public struct RandomStream: RandomNumberGenerator, Sendable {
   /// What a stream is used for; each purpose has numbers of its own under the same seed.
-  public enum Purpose: UInt32, Sendable {
+  public enum Purpose: UInt32, Codable, Sendable {
     /// Momenta, directions and selections of a chain.
     case sampling
     /// Starting points of a chain.
@@ -25,31 +28,87 @@ public struct RandomStream: RandomNumberGenerator, Sendable {
     case simulation
   }
 
-  @usableFromInline let key: UInt64
-  @usableFromInline let name: UInt64
-  @usableFromInline var blockIndex: UInt64 = 0
-  @usableFromInline var spare: UInt64?
+  /// The seed of the whole run.
+  public let seed: UInt64
+  /// Which of the run's streams, from 0 to 2^32 - 1.
+  public let index: Int
+  /// What the numbers are for.
+  public let purpose: Purpose
+
+  /// Numbers made ahead, of whole blocks; none before the first is asked for.
+  @usableFromInline var numbers: [UInt64] = []
+  /// The place in `numbers` of the next one.
+  @usableFromInline var offset = 0
+  /// The position of the first of `numbers`.
+  private var start: UInt64
 
   /// - Parameters:
   ///   - seed: the seed of the whole run.
   ///   - index: which of the run's streams, for example the chain; only its lower 32 bits count.
   ///   - purpose: what the numbers are for.
-  @inlinable
-  public init(seed: UInt64, index: Int = 0, purpose: Purpose) {
-    key = seed
-    name = UInt64(UInt32(truncatingIfNeeded: index)) | UInt64(purpose.rawValue) << 32
+  ///   - position: how many numbers of the stream to leave out, for example those that an earlier
+  ///     part of a run has taken.
+  public init(seed: UInt64, index: Int = 0, purpose: Purpose, position: UInt64 = 0) {
+    self.seed = seed
+    self.index = Int(UInt32(truncatingIfNeeded: index))
+    self.purpose = purpose
+    start = position
   }
+
+  /// How many numbers were taken.
+  public var position: UInt64 { start &+ UInt64(offset) }
 
   /// The next 64 random bits.
   @inlinable
   public mutating func next() -> UInt64 {
-    if let value = spare {
-      spare = nil
-      return value
+    if offset == numbers.count { makeNumbers() }
+    let number = numbers[offset]
+    offset &+= 1
+    return number
+  }
+
+  /// Makes the block that the position is in and the following ones.
+  @usableFromInline
+  mutating func makeNumbers() {
+    let position = position
+    if numbers.isEmpty { numbers = Array(repeating: 0, count: Self.capacity) }
+    (start, offset) = (position & ~1, Int(position & 1))
+    numbers.withUnsafeMutableBufferPointer {
+      Philox.fill(
+        $0, key: seed, high: UInt64(index) | UInt64(purpose.rawValue) << 32, from: start / 2)
     }
-    let block = Philox.block(low: blockIndex, high: name, key: key)
-    blockIndex &+= 1
-    spare = block.high
-    return block.low
+  }
+
+  /// Enough to fill vector registers many times over, and few beside what a chain takes.
+  private static let capacity = 128
+}
+
+extension RandomStream: Equatable {
+  /// Whether the two have the same name and the same numbers to come.
+  public static func == (a: RandomStream, b: RandomStream) -> Bool {
+    (a.seed, a.index, a.purpose, a.position) == (b.seed, b.index, b.purpose, b.position)
+  }
+}
+
+extension RandomStream: Codable {
+  private enum CodingKeys: CodingKey { case seed, index, purpose, position }
+
+  /// A stream that goes on where the coded one was.
+  public init(from decoder: any Decoder) throws {
+    let values = try decoder.container(keyedBy: CodingKeys.self)
+    self.init(
+      seed: try values.decode(UInt64.self, forKey: .seed),
+      index: try values.decode(Int.self, forKey: .index),
+      purpose: try values.decode(Purpose.self, forKey: .purpose),
+      position: try values.decode(UInt64.self, forKey: .position))
+  }
+
+  /// Codes the name and the position.
+  public func encode(to encoder: any Encoder) throws {
+    var values = encoder.container(keyedBy: CodingKeys.self)
+    try values.encode(seed, forKey: .seed)
+    try values.encode(index, forKey: .index)
+    try values.encode(purpose, forKey: .purpose)
+    try values.encode(position, forKey: .position)
   }
 }

@@ -109,6 +109,10 @@ typedef struct ApusKernels {
   /// g[index[i]] += s[i], in the order of i.
   void (*scatter_add)(const double *s, const int32_t *index, double *g, long n);
 
+  /// Philox 4x32-10: two numbers of 64 random bits for each of the counters whose upper half is
+  /// `high` and whose lower half counts on from `first`. The same bits at every level.
+  void (*philox)(uint64_t key, uint64_t high, uint64_t first, uint64_t *out, long blocks);
+
   // Rows of a row-major matrix whose rows lie `stride` apart, a multiple of 8, padded with zeros.
   // The vectors `beta` and `g` have `stride` elements; what pads `beta` must be finite.
   /// eta[i] = offset + row i of x times beta.
