@@ -9,6 +9,7 @@ extension Variates {
   /// - Parameters:
   ///   - trials: a whole number, at least 0.
   ///   - probability: in [0, 1]; NaN is returned for arguments outside of their domains.
+  @inlinable
   public static func binomial(
     trials: Double, probability: Double, using generator: inout some RandomNumberGenerator
   ) -> Double {
@@ -22,24 +23,19 @@ extension Variates {
       : binomialByRejection(trials, probability, using: &generator)
   }
 
-  private static func binomialByInversion(
+  @inlinable
+  static func binomialByInversion(
     _ n: Double, _ p: Double, using generator: inout some RandomNumberGenerator
   ) -> Double {
-    var remainder = uniform(using: &generator)
-    var count = 0.0
-    var mass = cExp(n * cLog1p(-p))
     let odds = p / (1 - p)
-    // Masses below the resolution of the uniform end the search.
-    while remainder > mass, count < n, mass > 0x1p-60 {
-      remainder -= mass
-      mass *= (n - count) / (count + 1) * odds
-      count += 1
-    }
-    return count
+    let u = uniform(using: &generator)
+    let count = countByInversion(u, massAtZero: cExp(n * cLog1p(-p))) { (n + 1 - $0) * $1 * odds }
+    return min(count, n)
   }
 
   /// The names of the paper, as in ``poisson(mean:using:)``.
-  private static func binomialByRejection(
+  @inlinable
+  static func binomialByRejection(
     _ n: Double, _ p: Double, using generator: inout some RandomNumberGenerator
   ) -> Double {
     let deviation = (n * p * (1 - p)).squareRoot()
@@ -47,7 +43,6 @@ extension Variates {
     let a = -0.0873 + 0.0248 * b + 0.01 * p
     let alpha = (2.83 + 5.1 / b) * deviation
     let squeeze = 0.92 - 4.2 / b
-    let logModeMass = logBinomialMass(((n + 1) * p).rounded(.down), n, p)
     while true {
       let u = uniform(using: &generator) - 0.5
       let v = uniform(using: &generator)
@@ -56,6 +51,7 @@ extension Variates {
       let count = ((2 * a / us + b) * u + n * p + 0.5).rounded(.down)
       if us >= 0.07, v <= squeeze { return count }
       if count < 0 || count > n { continue }
+      let logModeMass = logBinomialMass(((n + 1) * p).rounded(.down), n, p)
       if cLog(v * alpha / (a / (us * us) + b)) <= logBinomialMass(count, n, p) - logModeMass {
         return count
       }
@@ -63,7 +59,8 @@ extension Variates {
   }
 
   /// Loader's saddle-point form, as of the Poisson mass.
-  private static func logBinomialMass(_ count: Double, _ n: Double, _ p: Double) -> Double {
+  @usableFromInline
+  static func logBinomialMass(_ count: Double, _ n: Double, _ p: Double) -> Double {
     let rest = n - count
     if count == 0 || rest == 0 { return n * (count == 0 ? cLog1p(-p) : cLog(p)) }
     let shift = n * p - count
@@ -79,6 +76,7 @@ extension Variates {
   ///   - mean: at least 0 and finite; NaN is returned for others.
   ///   - shape: the shape of the gamma distribution, positive and finite; the variance is
   ///     mean + mean² / shape.
+  @inlinable
   public static func negativeBinomial(
     mean: Double, shape: Double, using generator: inout some RandomNumberGenerator
   ) -> Double {
@@ -89,6 +87,7 @@ extension Variates {
   /// A draw of the number of trials up to the first success, at least 1.
   ///
   /// - Parameter probability: in (0, 1]; NaN is returned for others.
+  @inlinable
   public static func geometric(
     probability: Double, using generator: inout some RandomNumberGenerator
   ) -> Double {

@@ -12,7 +12,10 @@ extension Variates {
     shape: Double, using generator: inout some RandomNumberGenerator
   ) -> Double {
     guard shape > 0, shape < .infinity else { return .nan }
-    if shape < 1 { return cExp(logGamma(shape: shape, using: &generator)) }
+    if shape < 1 {
+      let boosted = gamma(shape: shape + 1, using: &generator)
+      return boosted * cExp(-exponential(using: &generator) / shape)
+    }
     let d = shape - 1 / 3.0
     let c = 1 / (9 * d).squareRoot()
     while true {

@@ -7,7 +7,8 @@
 /// its distribution beyond rounding. Parameters outside their domain give NaN where a `Double` is
 /// returned; each function says so.
 ///
-/// All are inlinable: a call with a concrete generator costs no dispatch, also from other modules.
+/// The common ones are inlinable: with a concrete generator a call costs no dispatch, also from other
+/// modules.
 public enum Variates {
   /// A number uniform on the open interval (0, 1): k / 2^53 with k uniform in 1, ..., 2^53 - 1.
   ///
