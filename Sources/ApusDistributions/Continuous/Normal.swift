@@ -1,7 +1,7 @@
 /// The normal distribution.
 
 public import ApusGraph
-import ApusNumerics
+public import ApusNumerics
 
 /// The normal distribution with mean `mu` and standard deviation `sigma > 0`.
 ///
@@ -46,6 +46,20 @@ public struct Normal: CumulativeDistribution {
     _ parameters: ParameterValues, using generator: inout some RandomNumberGenerator
   ) -> Double {
     parameters[0] + parameters[1] * Variates.normal(using: &generator)
+  }
+
+  /// The draws of one by one, in half of the time.
+  public func draw(
+    into output: UnsafeMutableBufferPointer<Double>, shape: Shape, parameters: [ParameterArray],
+    using generator: inout RandomStream
+  ) {
+    let (mu, sigma) = (parameters[0], parameters[1])
+    // Pieces that are still in the first cache when they are scaled.
+    for start in stride(from: 0, to: output.count, by: 512) {
+      let places = start..<min(start + 512, output.count)
+      Variates.fillNormal(UnsafeMutableBufferPointer(rebasing: output[places]), using: &generator)
+      for i in places { output[i] = mu[i] + sigma[i] * output[i] }
+    }
   }
 
   public func mean(_ parameters: ParameterValues) -> Double { parameters[0] }
