@@ -90,15 +90,11 @@ public struct Beta: CumulativeDistribution {
   }
 
   public func logCDFInSupport(_ value: Tensor) -> Tensor {
-    logTail(
-      regularizedBeta(value, alpha: alpha, beta: beta),
-      complement: regularizedBeta(1 - value, alpha: beta, beta: alpha))
+    logRegularizedBeta(value, complement: 1 - value, alpha: alpha, beta: beta)
   }
 
   public func logSurvivalInSupport(_ value: Tensor) -> Tensor {
-    logTail(
-      regularizedBeta(1 - value, alpha: beta, beta: alpha),
-      complement: regularizedBeta(value, alpha: alpha, beta: beta))
+    logRegularizedBeta(1 - value, complement: value, alpha: beta, beta: alpha)
   }
 
   /// A draw that rounds to an end, which is outside of the support, is the number next to it.

@@ -109,15 +109,11 @@ public struct Gamma: CumulativeDistribution {
   }
 
   public func logCDFInSupport(_ value: Tensor) -> Tensor {
-    logTail(
-      regularizedGammaP(beta * value, shape: alpha),
-      complement: regularizedGammaQ(beta * value, shape: alpha))
+    logRegularizedGammaP(beta * value, shape: alpha)
   }
 
   public func logSurvivalInSupport(_ value: Tensor) -> Tensor {
-    logTail(
-      regularizedGammaQ(beta * value, shape: alpha),
-      complement: regularizedGammaP(beta * value, shape: alpha))
+    logRegularizedGammaQ(beta * value, shape: alpha)
   }
 
   public func quantile(_ probability: Double, _ parameters: ParameterValues) -> Double {

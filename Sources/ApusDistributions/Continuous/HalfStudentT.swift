@@ -50,7 +50,9 @@ public struct HalfStudentT: CumulativeDistribution {
   public func logCDFInSupport(_ value: Tensor) -> Tensor {
     let ratio = square(value / sigma) / nu
     return select(
-      value .< sigma, log(regularizedBeta(ratio / (1 + ratio), alpha: 0.5, beta: 0.5 * nu)),
+      value .< sigma,
+      logRegularizedBeta(
+        ratio / (1 + ratio), complement: 1 / (1 + ratio), alpha: 0.5, beta: 0.5 * nu),
       log1mExp(logSurvivalInSupport(value)))
   }
 

@@ -11,7 +11,6 @@ import ApusNumerics
 /// for `nu` in (1, 2], else there is none.
 ///
 /// - The log density is `-inf` where `z²` overflows, beyond 1e154 scales.
-/// - Tail probabilities have a relative error of about `nu` units in the last place.
 ///
 /// ```swift
 /// let robust = StudentT(nu: 3, mu: 0, sigma: 1)

@@ -99,21 +99,15 @@ public struct Binomial: CumulativeDistribution {
 
   public func logCDFInSupport(_ value: Tensor) -> Tensor {
     let inside = select(value .< n, value, n - 1)
-    return select(value .< n, logTail(below(inside), complement: above(inside)), 0)
+    return select(
+      value .< n, logRegularizedBeta(q, complement: p, alpha: n - inside, beta: inside + 1), 0)
   }
 
   public func logSurvivalInSupport(_ value: Tensor) -> Tensor {
     let inside = select(value .< n, value, n - 1)
     return select(
-      value .< n, logTail(above(inside), complement: below(inside)), -Tensor.infinity)
-  }
-
-  private func below(_ value: Tensor) -> Tensor {
-    regularizedBeta(q, alpha: n - value, beta: value + 1)
-  }
-
-  private func above(_ value: Tensor) -> Tensor {
-    regularizedBeta(p, alpha: value + 1, beta: n - value)
+      value .< n, logRegularizedBeta(p, complement: q, alpha: inside + 1, beta: n - inside),
+      -Tensor.infinity)
   }
 
   public func draw(

@@ -11,8 +11,6 @@ import ApusNumerics
 /// `mu` and the variance `mu + mu² / alpha`. The mean may be given by its logarithm `logMu`, any real
 /// number: prefer it when it comes out of a linear predictor.
 ///
-/// - Tail probabilities have a relative error of about `alpha / mu` units in the last place.
-///
 /// ```swift
 /// let counts = NegativeBinomial(mu: 4, alpha: 2)
 /// try counts.variance   // 12
@@ -92,19 +90,23 @@ public struct NegativeBinomial: CumulativeDistribution {
   }
 
   public func logCDFInSupport(_ value: Tensor) -> Tensor {
-    logTail(below(value), complement: above(value))
+    let share = share
+    return logRegularizedBeta(
+      share.failure, complement: share.success, alpha: alpha, beta: value + 1)
   }
 
   public func logSurvivalInSupport(_ value: Tensor) -> Tensor {
-    logTail(above(value), complement: below(value))
+    let share = share
+    return logRegularizedBeta(
+      share.success, complement: share.failure, alpha: value + 1, beta: alpha)
   }
 
-  private func below(_ value: Tensor) -> Tensor {
-    regularizedBeta(alpha / (alpha + mu), alpha: alpha, beta: value + 1)
-  }
-
-  private func above(_ value: Tensor) -> Tensor {
-    regularizedBeta(mu / (alpha + mu), alpha: value + 1, beta: alpha)
+  /// `mu / (mu + alpha)` and `alpha / (mu + alpha)`.
+  private var share: (success: Tensor, failure: Tensor) {
+    switch scale {
+    case .mean: (mu / (mu + alpha), alpha / (mu + alpha))
+    case .logMean: (sigmoid(argument - log(alpha)), sigmoid(log(alpha) - argument))
+    }
   }
 
   public func draw(

@@ -98,13 +98,11 @@ public struct Poisson: CumulativeDistribution {
   }
 
   public func logCDFInSupport(_ value: Tensor) -> Tensor {
-    logTail(
-      regularizedGammaQ(mu, shape: value + 1), complement: regularizedGammaP(mu, shape: value + 1))
+    logRegularizedGammaQ(mu, shape: value + 1)
   }
 
   public func logSurvivalInSupport(_ value: Tensor) -> Tensor {
-    logTail(
-      regularizedGammaP(mu, shape: value + 1), complement: regularizedGammaQ(mu, shape: value + 1))
+    logRegularizedGammaP(mu, shape: value + 1)
   }
 
   /// The search begins at the normal quantile, corrected for skewness.

@@ -18,12 +18,12 @@ extension SpecialFunctions {
     if p == 0 || p == 1 { return p }
     let integral = BetaIntegral(alpha: alpha, beta: beta)
     let start = cLog(alpha) - cLog(beta)
-    let atMean = integral.tails(sigmoid(start), sigmoid(-start)).lower
+    let atMean = integral.scaledTails(sigmoid(start), sigmoid(-start)).values.lower
     let logTarget = p < atMean ? cLog(p) : cLog1p(-p)
     let logOdds = MonotoneRoot(lower: -745, upper: 745).solve(from: start) { t in
       let (x, y) = (sigmoid(t), sigmoid(-t))
-      let tails = integral.tails(x, y)
-      let density = integral.logOddsDensity(x, y)
+      let tails = integral.scaledTails(x, y).values
+      let density = cExp(integral.logOddsLogDensity(x, y))
       return p < atMean
         ? (cLog(tails.lower) - logTarget, density / tails.lower)
         : (logTarget - cLog(tails.upper), density / tails.upper)

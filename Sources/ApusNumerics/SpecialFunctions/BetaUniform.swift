@@ -7,7 +7,7 @@ extension BetaIntegral {
   ///     I = erfc(-eta sqrt(n/2)) / 2 + exp(-n eta^2 / 2) / sqrt(2 pi n) (c_0(eta) + O(1 / n))
   ///
   /// n eta^2 / 2 is `exponent(x, y)`, eta has the sign of x - a / n.
-  func uniformTails(_ x: Double, _ y: Double) -> (lower: Double, upper: Double) {
+  func uniformTails(_ x: Double, _ y: Double) -> ScaledTails {
     let sum = alpha + beta
     let shift = x * beta - y * alpha
     let exponent = exponent(x, y)
@@ -19,10 +19,10 @@ extension BetaIntegral {
       size < 1e-8
       ? (beta - alpha) / (3 * root)
       : (shift < 0 ? -1 / size : 1 / size) - root / shift
-    let correction = cExp(-exponent) * first / (2 * .pi * sum).squareRoot()
-    let z = exponent.squareRoot()
-    let near = 0.5 * cErfc(z)
-    let far = 0.5 * (1 + cErf(z))
-    return shift < 0 ? (near + correction, far - correction) : (far + correction, near - correction)
+    let correction = first / (2 * .pi * sum).squareRoot()
+    let near = 0.5 * SpecialFunctions.erfcx(exponent.squareRoot())
+    return shift < 0
+      ? ScaledTails(lower: ScaledNumber(exponent: -exponent, factor: near + correction))
+      : ScaledTails(upper: ScaledNumber(exponent: -exponent, factor: near - correction))
   }
 }

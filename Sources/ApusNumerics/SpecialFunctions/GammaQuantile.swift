@@ -16,13 +16,13 @@ extension SpecialFunctions {
     if p == 0 { return 0 }
     if p == 1 { return .infinity }
     let integral = GammaIntegral(shape: shape)
-    let isLower = p < integral.tails(shape).lower
+    let isLower = p < integral.scaledTails(shape).values.lower
     let logTarget = isLower ? cLog(p) : cLog1p(-p)
     // Logarithms relative to the mean: near it they have more digits than those of x.
     let smallest = -744.4 - cLog(shape)
     let logRatio = MonotoneRoot(lower: smallest, upper: 709).solve(from: 0) { logRatio in
       let x = shape * cExp(logRatio)
-      let tails = integral.tails(x)
+      let tails = integral.scaledTails(x).values
       let density = cExp(integral.logDensityOfLog(x))
       return isLower
         ? (cLog(tails.lower) - logTarget, density / tails.lower)

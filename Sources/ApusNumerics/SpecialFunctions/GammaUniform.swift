@@ -7,7 +7,7 @@ extension GammaIntegral {
   ///
   /// with eta^2 / 2 = x/a - 1 - log(x/a), eta of the sign of x - a. The series in x and the
   /// continued fraction would need O(sqrt(a)) terms here.
-  func uniformTails(_ x: Double) -> (lower: Double, upper: Double) {
+  func uniformTails(_ x: Double) -> ScaledTails {
     let u = (x - shape) / shape
     let halfSquare = excessOverLog1p(u)
     let size = (2 * halfSquare).squareRoot()
@@ -17,17 +17,17 @@ extension GammaIntegral {
       sum = sum / shape + polynomial(eta, coefficients)
     }
     let exponent = shape * halfSquare
-    let correction = cExp(-exponent) * sum / (2 * Double.pi * shape).squareRoot()
-    let z = exponent.squareRoot()
-    let near = 0.5 * cErfc(z)
-    let far = 0.5 * (1 + cErf(z))
-    return u < 0 ? (near - correction, far + correction) : (far - correction, near + correction)
+    let correction = sum / (2 * Double.pi * shape).squareRoot()
+    let near = 0.5 * SpecialFunctions.erfcx(exponent.squareRoot())
+    return u < 0
+      ? ScaledTails(lower: ScaledNumber(exponent: -exponent, factor: near - correction))
+      : ScaledTails(upper: ScaledNumber(exponent: -exponent, factor: near + correction))
   }
 }
 
 extension GammaIntegral {
   /// dP/da by differentiating the expansion of `uniformTails`, where d eta / da = -u / (a eta).
-  func uniformShapeSlope(_ x: Double) -> Double {
+  func uniformShapeSlope(_ x: Double) -> ScaledNumber {
     let u = (x - shape) / shape
     let halfSquare = excessOverLog1p(u)
     let size = (2 * halfSquare).squareRoot()
@@ -41,8 +41,9 @@ extension GammaIntegral {
     }
     let leading = eta / 2 - ratio
     let correction = sum.slope - sum.value * (halfSquare - u + 0.5 / shape)
-    return cExp(-shape * halfSquare) / (2 * Double.pi * shape).squareRoot()
-      * (leading - correction)
+    return ScaledNumber(
+      exponent: -shape * halfSquare,
+      factor: (leading - correction) / (2 * Double.pi * shape).squareRoot())
   }
 }
 

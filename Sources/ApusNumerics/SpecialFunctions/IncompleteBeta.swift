@@ -3,7 +3,7 @@
 extension SpecialFunctions {
   /// I_x(alpha, beta), the probability that a Beta(alpha, beta) variable is at most `x`.
   ///
-  /// The continued fraction DLMF 8.17.22 behind a prefactor in saddle-point form, so that large
+  /// The continued fraction of DLMF 8.17.22, in its even form, behind a prefactor in saddle-point form, so that large
   /// shapes cost no digits, with I_x(a, b) = 1 - I_{1-x}(b, a) above the mean. Small values are
   /// relatively exact too, except within 1e-4 of 1 for `beta` near 0: there to 1e-16 absolutely.
   ///
@@ -26,7 +26,19 @@ extension SpecialFunctions {
     guard alpha > 0, beta > 0, alpha + beta < .infinity, !x.isNaN else { return .nan }
     if x <= 0 { return 0 }
     if complement <= 0 { return 1 }
-    return BetaIntegral(alpha: alpha, beta: beta).tails(x, complement).lower
+    return BetaIntegral(alpha: alpha, beta: beta).scaledTails(x, complement).values.lower
+  }
+
+  /// log I_x(alpha, beta), relatively exact in both tails, however far out; `complement` is 1 - x.
+  ///
+  /// See `regularizedBeta(_:complement:alpha:beta:)`.
+  public static func logRegularizedBeta(
+    _ x: Double, complement: Double, alpha: Double, beta: Double
+  ) -> Double {
+    guard alpha > 0, beta > 0, alpha + beta < .infinity, !x.isNaN else { return .nan }
+    if x <= 0 { return -.infinity }
+    if complement <= 0 { return 0 }
+    return BetaIntegral(alpha: alpha, beta: beta).scaledTails(x, complement).logLower
   }
 }
 
@@ -48,8 +60,8 @@ struct BetaIntegral {
       + (stirlingError(sum) - stirlingError(alpha) - stirlingError(beta))
   }
 
-  /// x^a y^b / B(a, b), the density of the log-odds; x + y = 1.
-  func logOddsDensity(_ x: Double, _ y: Double) -> Double { cExp(logScale - exponent(x, y)) }
+  /// log of x^a y^b / B(a, b), the density of the log-odds; x + y = 1.
+  func logOddsLogDensity(_ x: Double, _ y: Double) -> Double { logScale - exponent(x, y) }
 
   /// -a log(n x / a) - b log(n y / b), at least 0 and 0 at the mean.
   ///
@@ -66,47 +78,53 @@ struct BetaIntegral {
   }
 
   /// I_x(a, b) and its complement, for x and y = 1 - x inside (0, 1).
-  func tails(_ x: Double, _ y: Double) -> (lower: Double, upper: Double) {
+  func scaledTails(_ x: Double, _ y: Double) -> ScaledTails {
     if min(alpha, beta) > 1e8 { return uniformTails(x, y) }
-    let density = logOddsDensity(x, y)
-    func lowerTail() -> Double { min(1, density / (alpha * fraction(x, alpha, beta))) }
-    func upperTail() -> Double { min(1, density / (beta * fraction(y, beta, alpha))) }
+    let exponent = logOddsLogDensity(x, y)
+    func lower() -> ScaledNumber {
+      ScaledNumber(exponent: exponent, factor: 1 / fraction(x, y, alpha, beta))
+    }
+    func upper() -> ScaledNumber {
+      ScaledNumber(exponent: exponent, factor: 1 / fraction(y, x, beta, alpha))
+    }
     // The fraction converges fast on its own side of the mean. On the other side it is slow (about
     // 20 / sqrt(distance to the end) terms) but sound, and needed where a shape near 0 leaves that
     // tail small: 1 - tail has no digits then.
     if x <= (alpha + 1) / (alpha + beta + 2) {
-      let lower = lowerTail()
-      return (lower, lower > 0.9 && x > 1e-4 ? upperTail() : 1 - lower)
+      let tail = lower()
+      return ScaledTails(lower: tail, upper: tail.value > 0.9 && x > 1e-4 ? upper() : nil)
     }
-    let upper = upperTail()
-    return (upper > 0.9 && y > 1e-4 ? lowerTail() : 1 - upper, upper)
+    let tail = upper()
+    return ScaledTails(lower: tail.value > 0.9 && y > 1e-4 ? lower() : nil, upper: tail)
   }
 
-  /// The continued fraction 1 + d1/(1 + d2/(1 + ...)) of DLMF 8.17.22 by Steed's forward
-  /// recurrence in Lentz's form (Thompson and Barnett 1986).
-  private func fraction(_ x: Double, _ a: Double, _ b: Double) -> Double {
+  /// The even part of the continued fraction DLMF 8.17.22 times a, x^a y^b / (B(a, b) I) (DiDonato
+  /// and Morris 1992, ACM TOMS 708, equation 9), by Lentz's method. It has twice the speed, and its
+  /// terms are sums of positive ones on its side of the mean, where those of the whole fraction
+  /// cancel for large a.
+  private func fraction(_ x: Double, _ y: Double, _ a: Double, _ b: Double) -> Double {
     let tiny = 1e-300
-    var value = 1.0
-    var c = 1.0
+    let shift = a * y - b * x
+    var value = a * (shift + 1) / (a + 1)
+    if abs(value) < tiny { value = tiny }
+    var c = value
     var d = 0.0
     let limit = 2000 + 10 * min(a, b).squareRoot()
-    var m = 0.0
-    while m < limit {
-      let odd = -(a + m) * (a + b + m) * x / ((a + 2 * m) * (a + 2 * m + 1))
-      d = 1 + odd * d
-      c = 1 + odd / c
+    var n = 1.0
+    while n < limit {
+      let width = a + 2 * n - 1
+      let rest = n * (b - n) * x
+      // In this order the products of huge shapes with tiny limits stay in range.
+      let numerator = (a + n - 1) / width * ((a + b + n - 1) * x / width) * rest
+      let term = n + rest / width + (a + n) * (shift + 1 + n * (1 + y)) / (width + 2)
+      d = term + numerator * d
       d = 1 / (abs(d) < tiny ? tiny : d)
-      if abs(c) < tiny { c = tiny }
-      value *= c * d
-      m += 1
-      let even = m * (b - m) * x / ((a + 2 * m - 1) * (a + 2 * m))
-      d = 1 + even * d
-      c = 1 + even / c
-      d = 1 / (abs(d) < tiny ? tiny : d)
+      c = term + numerator / c
       if abs(c) < tiny { c = tiny }
       let change = c * d
       value *= change
       if abs(change - 1) < 1e-16 { break }
+      n += 1
     }
     return value
   }

@@ -21,12 +21,30 @@ extension SpecialFunctions {
     gammaTails(x, shape: shape).upper
   }
 
+  /// log P(a, x), relatively exact in both tails, however far out.
+  ///
+  /// See `regularizedGammaP(_:shape:)`; -infinity for x at most 0.
+  public static func logRegularizedGammaP(_ x: Double, shape: Double) -> Double {
+    guard shape > 0, shape < .infinity, !x.isNaN else { return .nan }
+    if x <= 0 || x == .infinity { return x > 0 ? 0 : -.infinity }
+    return GammaIntegral(shape: shape).scaledTails(x).logLower
+  }
+
+  /// log Q(a, x), relatively exact in both tails, however far out.
+  ///
+  /// See `regularizedGammaP(_:shape:)`; -infinity at infinity.
+  public static func logRegularizedGammaQ(_ x: Double, shape: Double) -> Double {
+    guard shape > 0, shape < .infinity, !x.isNaN else { return .nan }
+    if x <= 0 || x == .infinity { return x > 0 ? -.infinity : 0 }
+    return GammaIntegral(shape: shape).scaledTails(x).logUpper
+  }
+
   /// P and Q at once.
   static func gammaTails(_ x: Double, shape: Double) -> (lower: Double, upper: Double) {
     guard shape > 0, shape < .infinity, !x.isNaN else { return (.nan, .nan) }
     if x <= 0 { return (0, 1) }
     if x == .infinity { return (1, 0) }
-    return GammaIntegral(shape: shape).tails(x)
+    return GammaIntegral(shape: shape).scaledTails(x).values
   }
 }
 
@@ -50,16 +68,13 @@ struct GammaIntegral {
   }
 
   /// P and Q, for 0 < x < infinity.
-  func tails(_ x: Double) -> (lower: Double, upper: Double) {
+  func scaledTails(_ x: Double) -> ScaledTails {
     if shape > 1000, abs(x - shape) < 0.2 * shape { return uniformTails(x) }
     if shape < 1, x < 2 { return smallShapeTails(x) }
-    let density = cExp(logDensityOfLog(x))
-    if x < shape + 1 {
-      let lower = min(1, density * series(x))
-      return (lower, 1 - lower)
-    }
-    let upper = min(1, density / fraction(x))
-    return (1 - upper, upper)
+    let exponent = logDensityOfLog(x)
+    return x < shape + 1
+      ? ScaledTails(lower: ScaledNumber(exponent: exponent, factor: series(x)))
+      : ScaledTails(upper: ScaledNumber(exponent: exponent, factor: 1 / fraction(x)))
   }
 
   /// The sum of x^k / (a (a + 1) ... (a + k)), DLMF 8.11.4.
@@ -97,7 +112,7 @@ struct GammaIntegral {
 
   /// Shapes below 1 and small limits, where Q can be small beside P: Q is 1 - x^a / Gamma(1 + a) less
   /// the rest of the alternating series DLMF 8.7.1, each computed without subtracting from 1.
-  private func smallShapeTails(_ x: Double) -> (lower: Double, upper: Double) {
+  private func smallShapeTails(_ x: Double) -> ScaledTails {
     let logLeading = shape * cLog(x) - logGammaOnePlus(shape)
     let leading = cExp(logLeading)
     var term = 1.0
@@ -107,6 +122,8 @@ struct GammaIntegral {
       sum += term / (shape + Double(k))
     }
     let rest = shape * sum
-    return (leading * (1 + rest), -cExpm1(logLeading) - leading * rest)
+    return ScaledTails(
+      lower: ScaledNumber(exponent: logLeading, factor: 1 + rest),
+      upper: ScaledNumber(exponent: 0, factor: -cExpm1(logLeading) - leading * rest))
   }
 }

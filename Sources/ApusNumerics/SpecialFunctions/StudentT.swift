@@ -30,10 +30,10 @@ extension SpecialFunctions {
     studentTIntervalQuantile(p, tail: 0.5 * (1 - p), nu)
   }
 
-  /// `log P(T <= t)`, relatively exact in both tails.
+  /// `log P(T <= t)`, relatively exact in both tails, however far out.
   public static func logStudentTCDF(_ t: Double, degreesOfFreedom nu: Double) -> Double {
-    let tail = StudentTail(abs(t), nu).probability
-    return t < 0 ? cLog(tail) : cLog1p(-tail)
+    let tail = StudentTail(abs(t), nu)
+    return t < 0 ? tail.logProbability : cLog1p(-tail.probability)
   }
 
   /// The derivative of `log P(T <= t)` in `t`.
@@ -43,11 +43,10 @@ extension SpecialFunctions {
     return cExp(logDensity - logStudentTCDF(t, degreesOfFreedom: nu))
   }
 
-  /// The derivative of `log P(T <= t)` in the degrees of freedom. About `nu` units in the last
-  /// place are lost to terms that cancel.
+  /// The derivative of `log P(T <= t)` in the degrees of freedom.
   public static func logStudentTCDFSlope(_ t: Double, degreesOfFreedom nu: Double) -> Double {
-    let tail = StudentTail(abs(t), nu)
-    return t < 0 ? tail.slope / tail.probability : -tail.slope / (1 - tail.probability)
+    let slope = StudentTail(abs(t), nu).slope
+    return (t < 0 ? 1 : -1) * slope.ratio(toExpOf: logStudentTCDF(t, degreesOfFreedom: nu))
   }
 
   private static func studentTIntervalQuantile(
@@ -82,21 +81,38 @@ private struct StudentTail {
 
   var probability: Double {
     isFar
-      ? 0.5 * SpecialFunctions.regularizedBeta(rest, alpha: 0.5 * nu, beta: 0.5)
+      ? 0.5
+        * SpecialFunctions.regularizedBeta(rest, complement: share, alpha: 0.5 * nu, beta: 0.5)
       : 0.5 - 0.5 * interval
   }
 
+  var logProbability: Double {
+    guard isFar else { return cLog(probability) }
+    let both = SpecialFunctions.logRegularizedBeta(
+      rest, complement: share, alpha: 0.5 * nu, beta: 0.5)
+    return both - logTwo
+  }
+
   /// `P(|T| <= t)`.
-  var interval: Double { SpecialFunctions.regularizedBeta(share, alpha: 0.5, beta: 0.5 * nu) }
+  var interval: Double {
+    SpecialFunctions.regularizedBeta(share, complement: rest, alpha: 0.5, beta: 0.5 * nu)
+  }
 
   /// The derivative of the tail in nu: that of the beta integral in its shape and in its limit.
-  var slope: Double {
-    guard share > 0, rest > 0, nu < .infinity else { return nu.isNaN || share.isNaN ? .nan : 0 }
+  var slope: ScaledNumber {
+    guard share > 0, rest > 0, nu < .infinity else {
+      return ScaledNumber(exponent: 0, factor: nu.isNaN || share.isNaN ? .nan : 0)
+    }
     let integral = BetaIntegral(alpha: 0.5 * nu, beta: 0.5)
-    let inShape = 0.5 * integral.shapeSlopes(rest, share).alpha
+    let inShape = integral.shapeSlopes(rest, share).alpha
     // The density of the log-odds over the limit, times the limit's derivative share · rest / nu
     // over share.
-    let inLimit = integral.logOddsDensity(rest, share) / nu
-    return 0.5 * (inShape + inLimit)
+    let exponent = integral.logOddsLogDensity(rest, share)
+    let inLimit = 1 / nu
+    return ScaledNumber(
+      exponent: exponent,
+      factor: 0.5 * (0.5 * inShape.ratio(toExpOf: exponent) + inLimit))
   }
 }
+
+private let logTwo = 0.693_147_180_559_945_309_42

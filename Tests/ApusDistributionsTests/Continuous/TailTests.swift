@@ -1,7 +1,9 @@
 /// Continuous distributions at extremes that no table reaches.
 
 import ApusDistributions
+import ApusGraph
 import ApusNumerics
+import Foundation
 import Testing
 
 @Suite struct TailTests {
@@ -43,5 +45,50 @@ import Testing
     for _ in 0..<1000 {
       #expect(try distribution.logDensity(distribution.sample(using: &generator)) > -.infinity)
     }
+  }
+
+  /// Tails below all doubles, where they have closed forms.
+  @Test func logarithmsOfTailsGoOnBelowAllDoubles() throws {
+    let pairs: [(actual: Double, expected: Double)] = [
+      (try Gamma(alpha: 1, beta: 2).logSurvival(5000), -10_000),
+      (try Gamma(alpha: 300, beta: 1).logCDF(1e-5), 300 * log(1e-5) - 1e-5 + lastTerm(300)),
+      (try InverseGamma(alpha: 1, beta: 4).logCDF(1e-3), -4000),
+      (try ChiSquared(nu: 2).logSurvival(3000), -1500),
+      (try Beta(alpha: 1, beta: 1e4).logSurvival(0.5), 1e4 * log(0.5)),
+      (try Beta(alpha: 1e4, beta: 1).logCDF(0.125), 1e4 * log(0.125)),
+      (try Binomial(n: 2000, p: 0.75).logCDF(0), 2000 * log(0.25)),
+      (try Binomial(n: 2000, logitP: 0).logSurvival(1999), 2000 * log(0.5)),
+      (try NegativeBinomial(mu: 3, alpha: 1).logSurvival(9999), 10_000 * log(0.75)),
+      (try NegativeBinomial(logMu: log(3), alpha: 1).logSurvival(9999), 10_000 * log(0.75)),
+      (try Poisson(mu: 800).logCDF(0), -800),
+      // The tail of a t variable is nu^(nu / 2 - 1) / B(nu / 2, 1 / 2) t^-nu in the end.
+      (
+        try StudentT(nu: 3, mu: 0, sigma: 1).logCDF(-1e120),
+        log(2 * 3.0.squareRoot() / .pi) - 3 * log(1e120)
+      ),
+      (
+        try StudentT(nu: 3, mu: 0, sigma: 2).logSurvival(2e120),
+        log(2 * 3.0.squareRoot() / .pi) - 3 * log(1e120)
+      ),
+    ]
+    for (actual, expected) in pairs {
+      #expect(relativeError(actual, expected, floor: 0) < 1e-13, "\(actual), not \(expected)")
+    }
+  }
+
+  /// `-log n!`: what is left of the series of an incomplete gamma function for a tiny limit.
+  private func lastTerm(_ n: Double) -> Double { -SpecialFunctions.logGamma(n + 1) }
+
+  private func log(_ x: Double) -> Double { Foundation.log(x) }
+
+  /// A truncated count and a censored time whose tails are below all doubles still have a gradient.
+  @Test func censoredDataFarOutHaveGradients() throws {
+    let rate = Tensor.unknown("rate", shape: [])
+    let late = Censored(Gamma(alpha: 2, beta: rate), upper: 3000).logDensity(3000)
+    let slope = gradient(of: late, withRespectTo: [rate])
+    // log(1 + 3000 rate) - 3000 rate
+    let results = try evaluate([late] + slope, [rate], at: [[1]])
+    #expect(relativeError(results[0][0], log(3001) - 3000, floor: 0) < 1e-13)
+    #expect(relativeError(results[1][0], 3000 / 3001.0 - 3000, floor: 0) < 1e-12)
   }
 }

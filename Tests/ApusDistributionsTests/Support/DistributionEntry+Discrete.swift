@@ -34,14 +34,9 @@ extension DistributionEntry {
     .init("NegativeBinomial", ["mu", "alpha"], [[5, 2], [0.4, 0.3], [60, 500]]) {
       NegativeBinomial(mu: $0[0], alpha: $0[1])
     },
-    .init(
-      "NegativeBinomialLog", ["log_mu", "alpha"], [[1.2, 2], [-0.5, 0.6]],
-      tailError: { arguments in
-        // As documented: alpha / mu units in the last place.
-        let mean = NegativeBinomial(logMu: 0.0, alpha: 1.0).mean(ParameterValues(arguments))
-        return max(1e-12, 4 * 0x1p-52 * arguments[1] / mean)
-      }
-    ) { NegativeBinomial(logMu: $0[0], alpha: $0[1]) },
+    .init("NegativeBinomialLog", ["log_mu", "alpha"], [[1.2, 2], [-0.5, 0.6]]) {
+      NegativeBinomial(logMu: $0[0], alpha: $0[1])
+    },
     .init("Geometric", ["p"], [[0.2], [0.7]], termSize: { arguments, _ in 1 / arguments[0] }) {
       Geometric(p: $0[0])
     },

@@ -18,8 +18,6 @@ struct DistributionEntry: Sendable, CustomTestStringConvertible {
   let kinks: @Sendable ([Double]) -> [Double]
   /// The size of the terms whose sum a derivative in an argument is, where they cancel.
   let termSize: @Sendable (_ arguments: [Double], _ x: Double) -> Double
-  /// The relative error that is allowed to a tail probability.
-  let tailError: @Sendable (_ arguments: [Double]) -> Double
   /// Whether a location moves the density under fixed bounds, so that distances from these are
   /// rounded with the scale.
   let hasMovingBody: Bool
@@ -30,7 +28,6 @@ struct DistributionEntry: Sendable, CustomTestStringConvertible {
     subtractsLogGamma: Bool = false,
     kinks: @escaping @Sendable ([Double]) -> [Double] = { _ in [] },
     termSize: @escaping @Sendable ([Double], Double) -> Double = { _, _ in 1 },
-    tailError: @escaping @Sendable ([Double]) -> Double = { _ in 1e-12 },
     hasMovingBody: Bool = false,
     make: @escaping @Sendable ([Tensor]) -> any UnivariateDistribution
   ) {
@@ -40,7 +37,6 @@ struct DistributionEntry: Sendable, CustomTestStringConvertible {
     self.subtractsLogGamma = subtractsLogGamma
     self.kinks = kinks
     self.termSize = termSize
-    self.tailError = tailError
     self.hasMovingBody = hasMovingBody
     self.make = make
   }

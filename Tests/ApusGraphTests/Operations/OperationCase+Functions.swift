@@ -32,6 +32,11 @@ extension OperationCase {
     binary("logBeta", in: 0.5...4) { logBeta($0, $1) },
     binary("regularizedGammaP", in: 0.5...3) { regularizedGammaP($0, shape: $1) },
     binary("regularizedGammaQ", in: 0.5...3) { log(regularizedGammaQ($0, shape: $1)) },
+    binary("logRegularizedGammaP", in: 0.5...3) { logRegularizedGammaP($0, shape: $1) },
+    binary("logRegularizedGammaQ", in: 0.5...3) { logRegularizedGammaQ($0, shape: $1) },
+    binary("slope of logRegularizedGammaQ", in: 0.5...3) {
+      .apply(GammaHazard<UpperGammaTail>(), to: [$0, 2.5]) + 0 * $1
+    },
     binary("logStudentTCDF", in: 0.5...4) { logStudentTCDF($0 - 1.7, degreesOfFreedom: $1) },
     binary("slope of logStudentTCDF", in: 0.5...4) {
       .apply(StudentTHazard(), to: [$0 - 1.7, 2.5]) + 0 * $1
@@ -48,7 +53,10 @@ extension OperationCase {
       [
         OperationCase(name: "regularizedBeta", shapes: shapes, range: 0.3...0.8) {
           regularizedBeta($0[0], alpha: $0[1], beta: 2 * $0[2])
-        }
+        },
+        OperationCase(name: "logRegularizedBeta", shapes: shapes, range: 0.3...0.8) {
+          logRegularizedBeta($0[0], complement: 1 - $0[0], alpha: $0[1], beta: 2 * $0[2])
+        },
       ]
     }
 

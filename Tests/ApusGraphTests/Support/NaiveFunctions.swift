@@ -33,6 +33,11 @@ enum NaiveFunctions {
     "RegularizedGammaQ": { 1 - regularizedGamma($0, $1) },
     "LogNormalInterval": { log(normalCDF($1) - normalCDF($0)) },
     "LogStudentTCDF": { log(studentTCDF($0, $1)) },
+    "LogRegularizedGamma<LowerGammaTail>": { log(regularizedGamma($0, $1)) },
+    "LogRegularizedGamma<UpperGammaTail>": { log(1 - regularizedGamma($0, $1)) },
+    "GammaHazard<UpperGammaTail>": {
+      -pow($0, $1 - 1) * exp(-$0) / tgamma($1) / (1 - regularizedGamma($0, $1))
+    },
     "StudentTHazard": { studentTDensity($0, $1) / studentTCDF($0, $1) },
     "GammaDensity": { pow($0, $1 - 1) * exp(-$0) / tgamma($1) },
   ]

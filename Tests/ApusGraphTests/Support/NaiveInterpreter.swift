@@ -61,6 +61,12 @@ enum NaiveInterpreter {
       return NaiveArray(dimensions) {
         NaiveFunctions.regularizedBeta(inputs[0][$0], inputs[1][$0], inputs[2][$0])
       }
+    case is LogRegularizedBeta:
+      return NaiveArray(dimensions) {
+        let end = inputs[0][$0]
+        return log(
+          NaiveFunctions.regularizedBeta(end < 0 ? 1 + end : end, inputs[1][$0], inputs[2][$0]))
+      }
     case is Broadcast: return NaiveArray(dimensions) { inputs[0][$0] }
     case is Reshape, is RemoveAxis, is InsertAxis:
       return NaiveArray(dimensions: dimensions, values: inputs[0].values)
