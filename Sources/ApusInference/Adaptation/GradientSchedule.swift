@@ -5,7 +5,7 @@
 /// the chain came from; later windows grow. The last part of warm-up adapts the step size alone.
 ///
 /// The constants are those of the published algorithm (arXiv 2603.18845).
-struct GradientSchedule {
+struct GradientSchedule: Codable {
   static let earlyFraction = 0.3
   static let stepSizeFraction = 0.15
   static let earlyWindow = 10

@@ -13,14 +13,13 @@ struct GradientWarmup: Warmup {
   private var variances: [Double]
   private var isFirstUpdate = true
 
-  /// Scales and a first step size for the kernel at its starting point.
   init(draws: Int, targetAccept: Double, dimension: Int, kernel: NUTSKernel) throws {
     schedule = GradientSchedule(draws: draws)
     foreground = ScoreVariances(dimension: dimension)
     variances = ScoreVariances.firstGuess(kernel.gradient)
     if dimension > 0 {
       foreground.observe(kernel.position, score: kernel.gradient)
-      kernel.inverseMass = variances
+      kernel.map = .diagonal(variances: variances)
       try kernel.searchStepSize()
     }
     background = foreground
@@ -51,7 +50,7 @@ struct GradientWarmup: Warmup {
       acceptance: actions.isLate ? kernel.symmetricAcceptance : statistics.acceptanceRate)
     kernel.stepSize = controller.current
     guard foreground.update(&variances) else { return }
-    kernel.inverseMass = variances
+    kernel.map = .diagonal(variances: variances)
     guard isFirstUpdate else { return }
     isFirstUpdate = false
     try kernel.searchStepSize()

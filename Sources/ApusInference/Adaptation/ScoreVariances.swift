@@ -5,7 +5,7 @@
 /// For a normal distribution with any mean and variances `s²` the score is `-(x - m) / s²`, so that
 /// `√(Var x / Var score)` is `s²` for any two or more draws, whatever their distribution (arXiv
 /// 2603.18845). Nothing is shrunk: that would break the equivariance under changes of scale.
-struct ScoreVariances {
+struct ScoreVariances: Codable {
   /// Fewer observations say nothing.
   static let fewestObservations = 3
   /// What variances are kept within.

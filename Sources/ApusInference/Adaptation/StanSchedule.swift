@@ -4,7 +4,7 @@
 /// for the metric, and a fast interval for the final step size.
 ///
 /// A pure function from the number of warm-up draws to actions; draws count from 0.
-struct StanSchedule: Equatable {
+struct StanSchedule: Equatable, Codable {
   /// The three parts of a warm-up that is long enough.
   static let initialBuffer = 75
   static let baseWindow = 25

@@ -6,7 +6,6 @@ struct StanWarmup: Warmup {
   private var controller: DualAveraging
   private var estimator: WelfordVariance
 
-  /// Finds a first step size for the kernel at its starting point.
   init(draws: Int, targetAccept: Double, dimension: Int, kernel: NUTSKernel) throws {
     schedule = StanSchedule(draws: draws)
     estimator = WelfordVariance(dimension: dimension)
@@ -38,7 +37,7 @@ struct StanWarmup: Warmup {
           "the variance of coordinate \(bad) in a warm-up window is \(variances[bad]); the density "
             + "may be improper: give every parameter a proper prior")
       }
-      kernel.inverseMass = variances
+      kernel.map = .diagonal(variances: variances)
     }
     estimator.reset()
     try kernel.searchStepSize()

@@ -4,7 +4,12 @@
 ///
 /// When ``finish(_:)`` has run, the kernel keeps its step size and its metric: a chain that samples
 /// has no warm-up any more, and so cannot adapt.
-protocol Warmup {
+///
+/// A warm-up is a value with all of its state, so that a checkpoint can hold it.
+protocol Warmup: Codable {
+  /// Finds scales and a first step size for the kernel at its starting point.
+  init(draws: Int, targetAccept: Double, dimension: Int, kernel: NUTSKernel) throws
+
   /// Takes the draw that the kernel just made; `draw` counts from 0.
   mutating func observe(_ statistics: DrawStatistics, draw: Int, kernel: NUTSKernel) throws
 
@@ -13,17 +18,11 @@ protocol Warmup {
 }
 
 extension Metric {
-  /// The warm-up that estimates this metric, with the kernel at its starting point.
-  func warmup(
-    draws: Int, targetAccept: Double, dimension: Int, kernel: NUTSKernel
-  ) throws -> any Warmup {
+  /// The warm-up that estimates this metric.
+  var warmup: any Warmup.Type {
     switch self {
-    case .diagonal:
-      try GradientWarmup(
-        draws: draws, targetAccept: targetAccept, dimension: dimension, kernel: kernel)
-    case .stan:
-      try StanWarmup(
-        draws: draws, targetAccept: targetAccept, dimension: dimension, kernel: kernel)
+    case .diagonal: GradientWarmup.self
+    case .stan: StanWarmup.self
     }
   }
 }

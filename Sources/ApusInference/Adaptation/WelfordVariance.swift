@@ -1,7 +1,7 @@
 /// Running variances of the positions of a warm-up window.
 
 /// Welford's recursion for means and sums of squared deviations, coordinate by coordinate.
-struct WelfordVariance {
+struct WelfordVariance: Codable {
   private(set) var count = 0
   private var means: [Double]
   private var squares: [Double]

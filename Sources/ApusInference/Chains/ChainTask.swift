@@ -73,7 +73,7 @@ final class ChainTask: @unchecked Sendable {
   func result() -> SamplingRun.Chain {
     SamplingRun.Chain(
       index: index, draws: draws, warmup: warmupDraws, stepSize: kernel?.stepSize ?? 1,
-      inverseMass: kernel?.inverseMass ?? [], gradientCount: kernel?.gradientCount ?? 0)
+      inverseMass: kernel?.map.variances ?? [], gradientCount: kernel?.gradientCount ?? 0)
   }
 
   /// The kernel, made and placed by the first worker that gets here.
@@ -84,7 +84,7 @@ final class ChainTask: @unchecked Sendable {
       random: streams.sampling)
     self.kernel = kernel
     try InitialPoint.place(kernel, at: options.initial?[index], using: &streams.initial)
-    let warmup = try algorithm.metric.warmup(
+    let warmup = try algorithm.metric.warmup.init(
       draws: options.tune, targetAccept: algorithm.targetAccept, dimension: dimension,
       kernel: kernel)
     if options.tune > 0 { self.warmup = warmup }

@@ -22,6 +22,12 @@ struct PhaseSpace: ~Copyable {
   }
 
   let dimension: Int
+  /// The linear part of F. Every stored state stays valid when it changes.
+  ///
+  /// - Precondition: as many coordinates as the space has.
+  var map: WhiteningMap {
+    didSet { loadScales() }
+  }
   /// Calls of the density so far.
   private(set) var gradientCount = 0
   /// What the density last said when it refused a point.
@@ -40,7 +46,8 @@ struct PhaseSpace: ~Copyable {
     scalars = .allocate(capacity: slots)
     scalars.initialize(repeating: Scalars(), count: slots)
     metric = VectorPool(dimension: dimension, slots: 1, vectorsPerSlot: 1)
-    setVariances(UnsafeBufferPointer(start: nil, count: 0))
+    map = .identity(dimension)
+    loadScales()
   }
 
   deinit {
@@ -70,16 +77,12 @@ struct PhaseSpace: ~Copyable {
   /// The leapfrogs between the start of the trajectory and the state, negative backwards in time.
   func distance(_ slot: Slot) -> Int { scalars[Int(slot)].distance }
 
-  /// The squared scales of F: the diagonal of the inverse mass in unwhitened coordinates.
-  var variances: [Double] {
-    let scales = metric.vector(0, of: 0)
-    return (0..<dimension).map { scales[$0] * scales[$0] }
-  }
-
-  /// Sets the scales of F to the roots of `variances`, or all to one for an empty buffer.
-  func setVariances(_ variances: UnsafeBufferPointer<Double>) {
-    let scales = metric.vector(0, of: 0)
-    for i in 0..<dimension { scales[i] = variances.isEmpty ? 1 : variances[i].squareRoot() }
+  private func loadScales() {
+    precondition(
+      map.dimension == dimension, "a map of \(map.dimension) coordinates for \(dimension)")
+    switch map {
+    case .diagonal(let scales): metric.vector(0, of: 0).update(from: scales, count: dimension)
+    }
   }
 
   /// Evaluates log density and gradient at the position of a slot.

@@ -39,10 +39,18 @@ final class NUTSKernel {
   /// Calls of the density so far.
   var gradientCount: Int { trajectory.space.gradientCount }
 
-  /// The diagonal of the inverse mass.
-  var inverseMass: [Double] {
-    get { trajectory.space.variances }
-    set { newValue.withUnsafeBufferPointer { trajectory.space.setVariances($0) } }
+  /// The metric.
+  var map: WhiteningMap {
+    get { trajectory.space.map }
+    set { trajectory.space.map = newValue }
+  }
+
+  /// What warm-up sets, all at once.
+  var adaptedState: AdaptedState {
+    get { AdaptedState(stepSize: stepSize, stepSizeJitter: stepSizeJitter, map: map) }
+    set {
+      (stepSize, stepSizeJitter, map) = (newValue.stepSize, newValue.stepSizeJitter, newValue.map)
+    }
   }
 
   /// Moves the chain to a point and evaluates the density there.

@@ -5,7 +5,7 @@
 /// With the t-th acceptance rate `a` and `w = 1 / (t + t0)`:
 /// `s = (1 - w) s + w (target - min(1, a))`, `log eps = mu - s sqrt(t) / gamma`, and the average
 /// `avg = (1 - t^-kappa) avg + t^-kappa log eps`.
-struct DualAveraging {
+struct DualAveraging: Codable {
   static let gamma = 0.05
   static let t0 = 10.0
   static let kappa = 0.75
@@ -21,7 +21,7 @@ struct DualAveraging {
   private var shortfall = 0.0
   private var logAverage = 0.0
 
-  init(target: Double, initialStepSize: Double, largest: Double = .infinity) {
+  init(target: Double, initialStepSize: Double, largest: Double = .greatestFiniteMagnitude) {
     self.target = target
     self.largest = largest
     current = initialStepSize

@@ -25,7 +25,7 @@ import Testing
     var space = PhaseSpace(
       dimension: density.dimension, slots: 4, evaluator: try ErasedEvaluator.make(density))
     let variances = (0..<density.dimension).map { 0.2 + 0.1 * Double($0) }
-    variances.withUnsafeBufferPointer { space.setVariances($0) }
+    space.map = .diagonal(variances: variances)
     var random = RandomStream(seed: seed, purpose: .simulation)
     let slot = space.take()
     precondition(slot == start)
