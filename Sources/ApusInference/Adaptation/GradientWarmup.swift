@@ -1,28 +1,25 @@
 /// Warm-up that learns the metric from draws and the gradients there.
 
-/// The gradient-informed adaptation of a diagonal metric (arXiv 2603.18845).
+/// The gradient-informed adaptation of a metric (arXiv 2603.18845).
 ///
-/// The metric changes with every draw, the first time from the gradient at the starting point alone.
+/// The metric changes every few draws, the first time from the gradient at the starting point alone.
 /// The step size follows by dual averaging: of the mean acceptance while the metric still moves, of
 /// a symmetric statistic, which values gains of energy like losses, once no switch is to come.
-struct GradientWarmup: Warmup {
+struct GradientWarmup<Estimator: MetricEstimator>: Warmup {
   private var schedule: GradientSchedule
   private var controller: DualAveraging
-  private var foreground: ScoreVariances
-  private var background: ScoreVariances
-  private var variances: [Double]
-  private var isFirstUpdate = true
+  private var estimator: Estimator
+  /// The draw of the last estimate, nil before the first one.
+  private var lastUpdate: Int?
 
   init(draws: Int, targetAccept: Double, dimension: Int, kernel: NUTSKernel) throws {
     schedule = GradientSchedule(draws: draws)
-    foreground = ScoreVariances(dimension: dimension)
-    variances = ScoreVariances.firstGuess(kernel.gradient)
+    estimator = Estimator(dimension: dimension)
     if dimension > 0 {
-      foreground.observe(kernel.position, score: kernel.gradient)
-      kernel.map = .diagonal(variances: variances)
+      estimator.observe(kernel.position, score: kernel.gradient)
+      kernel.map = .diagonal(variances: ScoreVariances.firstGuess(kernel.gradient))
       try kernel.searchStepSize()
     }
-    background = foreground
     controller = DualAveraging(
       target: targetAccept, initialStepSize: kernel.stepSize, largest: .pi)
   }
@@ -30,29 +27,24 @@ struct GradientWarmup: Warmup {
   mutating func observe(
     _ statistics: DrawStatistics, draw: Int, kernel: NUTSKernel
   ) throws {
-    guard !variances.isEmpty else { return }
+    guard kernel.position.count > 0 else { return }
     guard draw < schedule.finalStart else {
       controller.observe(acceptance: kernel.symmetricAcceptance)
       kernel.stepSize = controller.current
       return
     }
-    let before = background.count
-    if isOfUse(statistics, kernel) {
-      foreground.observe(kernel.position, score: kernel.gradient)
-      background.observe(kernel.position, score: kernel.gradient)
-    }
-    let actions = schedule.actions(at: draw, before: before, after: background.count)
-    if actions.switches {
-      foreground = background
-      background = ScoreVariances(dimension: variances.count)
-    }
+    let before = estimator.backgroundCount
+    if isOfUse(statistics, kernel) { estimator.observe(kernel.position, score: kernel.gradient) }
+    let actions = schedule.actions(at: draw, before: before, after: estimator.backgroundCount)
+    if actions.switches { estimator.switchWindows() }
     controller.observe(
       acceptance: actions.isLate ? kernel.symmetricAcceptance : statistics.acceptanceRate)
     kernel.stepSize = controller.current
-    guard foreground.update(&variances) else { return }
-    kernel.map = .diagonal(variances: variances)
-    guard isFirstUpdate else { return }
-    isFirstUpdate = false
+    let isDue = actions.switches || draw - (lastUpdate ?? -1) >= Estimator.interval
+    guard isDue, let map = estimator.estimate(after: kernel.map) else { return }
+    kernel.map = map
+    defer { lastUpdate = draw }
+    guard lastUpdate == nil else { return }
     try kernel.searchStepSize()
     controller.restart(at: kernel.stepSize)
   }
@@ -68,5 +60,5 @@ struct GradientWarmup: Warmup {
     return distance > (statistics.hasDiverged ? Self.leastDistanceWhenDiverging : 0)
   }
 
-  private static let leastDistanceWhenDiverging = 4
+  private static var leastDistanceWhenDiverging: Int { 4 }
 }

@@ -15,6 +15,8 @@ struct ScoreVariances: Codable {
   private var scores: WelfordVariance
 
   var count: Int { positions.count }
+  var dimension: Int { positions.means.count }
+  var means: (position: [Double], score: [Double]) { (positions.means, scores.means) }
 
   init(dimension: Int) {
     positions = WelfordVariance(dimension: dimension)

@@ -21,7 +21,9 @@ extension Metric {
   /// The warm-up that estimates this metric.
   var warmup: any Warmup.Type {
     switch self {
-    case .diagonal: GradientWarmup.self
+    case .diagonal: GradientWarmup<DiagonalEstimator>.self
+    case .lowRank: GradientWarmup<WindowEstimator<LowRankForm>>.self
+    case .dense: GradientWarmup<WindowEstimator<DenseForm>>.self
     case .stan: StanWarmup.self
     }
   }

@@ -3,7 +3,7 @@
 /// Welford's recursion for means and sums of squared deviations, coordinate by coordinate.
 struct WelfordVariance: Codable {
   private(set) var count = 0
-  private var means: [Double]
+  private(set) var means: [Double]
   private var squares: [Double]
 
   init(dimension: Int) {

@@ -20,7 +20,6 @@ final class LockedState<State>: @unchecked Sendable {
   init(_ state: State) {
     self.state = state
     lock = .allocate(capacity: 1)
-    lock.initialize(to: pthread_mutex_t())
     pthread_mutex_init(lock, nil)
   }
 

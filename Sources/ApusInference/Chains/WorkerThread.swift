@@ -20,18 +20,21 @@ enum WorkerThread {
 
   /// Runs `body` on a new thread; returns 0 or the error code of the system.
   static func start(_ body: @escaping @Sendable () -> Void) -> Int {
-    var attributes = pthread_attr_t()
-    pthread_attr_init(&attributes)
-    defer { pthread_attr_destroy(&attributes) }
-    pthread_attr_setstacksize(&attributes, stackSize)
-    pthread_attr_setdetachstate(&attributes, CInt(PTHREAD_CREATE_DETACHED))
+    let attributes = UnsafeMutablePointer<pthread_attr_t>.allocate(capacity: 1)
+    pthread_attr_init(attributes)
+    defer {
+      pthread_attr_destroy(attributes)
+      attributes.deallocate()
+    }
+    pthread_attr_setstacksize(attributes, stackSize)
+    pthread_attr_setdetachstate(attributes, CInt(PTHREAD_CREATE_DETACHED))
     let work = Unmanaged.passRetained(Work(body))
     #if canImport(Darwin)
       var thread: pthread_t?
     #else
       var thread = pthread_t()
     #endif
-    let code = pthread_create(&thread, &attributes, threadMain, work.toOpaque())
+    let code = pthread_create(&thread, attributes, threadMain, work.toOpaque())
     if code != 0 { work.release() }
     return Int(code)
   }

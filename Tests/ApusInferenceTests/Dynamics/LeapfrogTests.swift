@@ -20,12 +20,26 @@ import Testing
   /// Where `space` puts its state: the first slot of a pool.
   private let start: PhaseSpace.Slot = 0
 
-  private func space(seed: UInt64 = 1) throws -> PhaseSpace {
+  /// One map of each kind, none of them trivial.
+  private static let maps: [WhiteningMap] = {
+    let scales = (0..<11).map { (0.2 + 0.1 * Double($0)).squareRoot() }
+    let direction: [Double] = (0..<11).map { $0 % 2 == 0 ? 1 / 6.0.squareRoot() : 0 }
+    var factor = [Double](repeating: 0, count: 121)
+    for column in 0..<11 {
+      for row in column..<11 { factor[column * 11 + row] = row == column ? scales[row] : 0.05 }
+    }
+    return [
+      .diagonal(scales: scales),
+      .lowRank(scales: scales, directions: direction, stretches: [1.7]),
+      .dense(dimension: 11, factor: factor),
+    ]
+  }()
+
+  private func space(seed: UInt64 = 1, map: WhiteningMap = maps[0]) throws -> PhaseSpace {
     let density = Self.well
     var space = PhaseSpace(
       dimension: density.dimension, slots: 4, evaluator: try ErasedEvaluator.make(density))
-    let variances = (0..<density.dimension).map { 0.2 + 0.1 * Double($0) }
-    space.map = .diagonal(variances: variances)
+    space.map = map
     var random = RandomStream(seed: seed, purpose: .simulation)
     let slot = space.take()
     precondition(slot == start)
@@ -49,8 +63,9 @@ import Testing
     return current
   }
 
-  @Test func flippedMomentumLeadsBack() throws {
-    var space = try space()
+  @Test(arguments: maps)
+  func flippedMomentumLeadsBack(map: WhiteningMap) throws {
+    var space = try space(map: map)
     let end = try integrate(&space, from: start, stepSize: 0.05, steps: 40)
     for i in 0..<space.dimension { space.momentum(end)[i].negate() }
     let before = (0..<space.dimension).map {
@@ -64,11 +79,12 @@ import Testing
     }
   }
 
-  @Test func energyErrorScalesWithTheSquareOfTheStep() throws {
+  @Test(arguments: maps)
+  func energyErrorScalesWithTheSquareOfTheStep(map: WhiteningMap) throws {
     func worstError(_ steps: Int) throws -> Double {
       var worst = 0.0
       for seed in 1...5 as ClosedRange<UInt64> {
-        var space = try space(seed: seed)
+        var space = try space(seed: seed, map: map)
         let end = try integrate(
           &space, from: start, stepSize: 0.8 / Double(steps), steps: steps)
         worst = max(worst, abs(space.energy(end) - space.energy(start)))
