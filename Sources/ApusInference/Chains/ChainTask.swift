@@ -81,7 +81,7 @@ final class ChainTask: @unchecked Sendable {
     if let kernel { return kernel }
     let kernel = NUTSKernel(
       evaluator: try makeEvaluator(), dimension: dimension, maxTreeDepth: algorithm.maxTreeDepth,
-      random: streams.sampling)
+      integrator: algorithm.integrator, random: streams.sampling)
     self.kernel = kernel
     try InitialPoint.place(kernel, at: options.initial?[index], using: &streams.initial)
     let warmup = try algorithm.metric.warmup.init(

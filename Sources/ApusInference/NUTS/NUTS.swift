@@ -22,17 +22,21 @@ public struct NUTS: Sendable {
   public var maxTreeDepth: Int
   /// What warm-up learns about the scales of the density.
   public var metric: Metric
+  /// How trajectories move from state to state.
+  public var integrator: Integrator
 
   /// Trajectories beyond this depth could not finish in a lifetime.
   static let deepest = 30
 
   /// Options are checked when a run begins, which throws.
   public init(
-    targetAccept: Double = 0.8, maxTreeDepth: Int = 10, metric: Metric = .diagonal
+    targetAccept: Double = 0.8, maxTreeDepth: Int = 10, metric: Metric = .diagonal,
+    integrator: Integrator = .leapfrog
   ) {
     self.targetAccept = targetAccept
     self.maxTreeDepth = maxTreeDepth
     self.metric = metric
+    self.integrator = integrator
   }
 
   /// Samples a density and returns its draws as the variable `x`, with sample statistics.

@@ -13,10 +13,14 @@ final class NUTSKernel {
   private var current: PhaseSpace.Slot
 
   /// - Parameter random: the chain's stream of momenta, directions and selections.
-  init(evaluator: ErasedEvaluator, dimension: Int, maxTreeDepth: Int, random: RandomStream) {
+  init(
+    evaluator: ErasedEvaluator, dimension: Int, maxTreeDepth: Int,
+    integrator: Integrator = .leapfrog, random: RandomStream
+  ) {
     self.maxTreeDepth = maxTreeDepth
     trajectory = HamiltonianTrajectory(
-      evaluator: evaluator, dimension: dimension, maxDepth: maxTreeDepth, random: random)
+      evaluator: evaluator, dimension: dimension, maxDepth: maxTreeDepth, integrator: integrator,
+      random: random)
     current = trajectory.space.take()
   }
 
@@ -33,7 +37,7 @@ final class NUTSKernel {
 
   /// The mean of ``TreeWeight/symmetricAcceptance`` over the last trajectory.
   var symmetricAcceptance: Double {
-    trajectory.totals.symmetricAcceptance / Double(max(1, trajectory.totals.stepCount))
+    trajectory.totals.symmetricAcceptance / Double(max(1, trajectory.totals.moveCount))
   }
 
   /// Calls of the density so far.
@@ -84,7 +88,7 @@ final class NUTSKernel {
     let energy = trajectory.space.energy(current)
     return DrawStatistics(
       logDensity: trajectory.space.logDensity(current),
-      acceptanceRate: totals.acceptance / Double(totals.stepCount), stepSize: stepSize,
+      acceptanceRate: totals.acceptance / Double(totals.moveCount), stepSize: stepSize,
       treeDepth: tree.depth, stepCount: totals.stepCount, hasDiverged: tree.stop == .diverging,
       reachedMaxTreeDepth: tree.stop == .depthLimit, energy: energy,
       energyError: energy - trajectory.initialEnergy, maxEnergyError: totals.maxEnergyError)

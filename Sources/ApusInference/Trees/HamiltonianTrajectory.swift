@@ -26,7 +26,11 @@ struct HamiltonianTrajectory: ~Copyable, Trajectory {
   /// Totals over the leapfrogs of one trajectory, rejected halves included; a divergent leapfrog
   /// accepts nothing.
   struct Totals {
+    /// Leapfrogs, and thus gradients.
     var stepCount = 0
+    /// Steps from state to state, those that failed included; what the acceptances are sums over.
+    var moveCount = 0
+    /// The sum of `min(1, exp(H0 - H))`; of the coarsest tries for adaptive steps.
     var acceptance = 0.0
     var symmetricAcceptance = 0.0
     /// The `H - H0` of largest magnitude.
@@ -42,16 +46,21 @@ struct HamiltonianTrajectory: ~Copyable, Trajectory {
   private(set) var failure: (any Error)?
 
   private(set) var initialEnergy = 0.0
+  private let integrator: Integrator
   private var random: RandomStream
   private var sums: VectorPool
   private var stepSize = 1.0
   private let kernels = DynamicsKernels(.current)
 
-  init(evaluator: ErasedEvaluator, dimension: Int, maxDepth: Int, random: RandomStream) {
+  init(
+    evaluator: ErasedEvaluator, dimension: Int, maxDepth: Int, integrator: Integrator = .leapfrog,
+    random: RandomStream
+  ) {
     // Each level of the recursion has at most one finished half in waiting, and above them are
-    // the tree, the half just finished and the state under way.
+    // the tree, the half just finished, the state under way and the probe of an adaptive step.
     space = PhaseSpace(
-      dimension: dimension, slots: 3 * (maxDepth + 2) + 1, evaluator: evaluator)
+      dimension: dimension, slots: 3 * (maxDepth + 2) + 2, evaluator: evaluator)
+    self.integrator = integrator
     sums = VectorPool(dimension: dimension, slots: maxDepth + 3, vectorsPerSlot: 1)
     self.random = random
   }
@@ -86,27 +95,55 @@ struct HamiltonianTrajectory: ~Copyable, Trajectory {
     return space.energy(slot) - space.energy(end)
   }
 
-  mutating func step(beyond branch: Branch, forward: Bool) -> Tree<Branch>? {
+  mutating func step(beyond branch: Branch, forward: Bool) -> Growth<Branch> {
     let slot = space.take()
     let edge = forward ? branch.last : branch.first
     do {
-      try space.leapfrog(from: edge, to: slot, stepSize: forward ? stepSize : -stepSize)
+      let stop = try move(from: edge, to: slot, stepSize: forward ? stepSize : -stepSize)
+      guard let stop else {
+        let weight = TreeWeight(exponent: initialEnergy - space.energy(slot))
+        return .complete(Tree(branch: Branch(single: slot), weight: weight))
+      }
+      space.release(slot)
+      return .stopped(stop)
     } catch {
       failure = error
       space.release(slot)
-      return nil
+      return .stopped(.diverging)
+    }
+  }
+
+  /// Integrates from one state to the next and counts; returns why there is no next one, if so.
+  private mutating func move(
+    from edge: PhaseSpace.Slot, to slot: PhaseSpace.Slot, stepSize: Double
+  ) throws -> TreeStop? {
+    totals.moveCount += 1
+    var stop: TreeStop?
+    switch integrator {
+    case .leapfrog:
+      totals.stepCount += 1
+      try space.leapfrog(from: edge, to: slot, stepSize: stepSize)
+    case .adaptive:
+      let before = space.gradientCount
+      let step = try space.macroStep(from: edge, to: slot, stepSize: stepSize)
+      totals.stepCount += space.gradientCount - before
+      totals.acceptance += step.coarseAcceptance
+      totals.symmetricAcceptance += step.coarseAcceptance
+      switch step.outcome {
+      case .reached: break
+      case .irreversible: stop = .irreversible
+      case .exhausted: stop = .diverging
+      }
     }
     let energyError = space.energy(slot) - initialEnergy
-    totals.stepCount += 1
     if abs(energyError) > abs(totals.maxEnergyError) { totals.maxEnergyError = energyError }
-    guard energyError <= Self.maxEnergyError, energyError.isFinite else {
-      space.release(slot)
-      return nil
+    guard energyError <= Self.maxEnergyError, energyError.isFinite else { return .diverging }
+    if integrator == .leapfrog {
+      let weight = TreeWeight(exponent: -energyError)
+      totals.acceptance += weight.atMostOne
+      totals.symmetricAcceptance += weight.symmetricAcceptance
     }
-    let weight = TreeWeight(exponent: -energyError)
-    totals.acceptance += weight.atMostOne
-    totals.symmetricAcceptance += weight.symmetricAcceptance
-    return Tree(branch: Branch(single: slot), weight: weight)
+    return stop
   }
 
   mutating func merge(

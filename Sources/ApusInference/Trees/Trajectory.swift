@@ -9,8 +9,8 @@ protocol Trajectory: ~Copyable {
 
   /// Steps once beyond the later (or earlier) edge of a branch.
   ///
-  /// - Returns: the branch of that one state with its weight, or nil when it diverged.
-  mutating func step(beyond branch: Branch, forward: Bool) -> Tree<Branch>?
+  /// - Returns: the branch of that one state with its weight, or why there is none.
+  mutating func step(beyond branch: Branch, forward: Bool) -> Growth<Branch>
 
   /// Joins two adjacent branches; `left` is the earlier one in time, whatever was built first.
   ///
@@ -22,6 +22,12 @@ protocol Trajectory: ~Copyable {
 
   /// Gives up a branch that is not going to be part of the trajectory.
   mutating func discard(_ branch: Branch)
+}
+
+/// What became of an attempt to make new states: all of them as one branch, or none.
+enum Growth<Branch> {
+  case complete(Tree<Branch>)
+  case stopped(TreeStop)
 }
 
 /// A branch with the sum of its states' weights `exp(H0 - H)`.

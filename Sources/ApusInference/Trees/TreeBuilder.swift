@@ -6,6 +6,8 @@ enum TreeStop: Equatable {
   case turning
   /// A state's energy left the neighbourhood of the initial one.
   case diverging
+  /// A step of adaptive size would not have been the same backwards.
+  case irreversible
   /// The largest number of doublings was reached.
   case depthLimit
 }
@@ -49,21 +51,11 @@ enum TreeBuilder {
     return GrownTree(branch: tree.branch, depth: maxDepth, stop: .depthLimit)
   }
 
-  private enum Half<Branch> {
-    case complete(Tree<Branch>)
-    case stopped(TreeStop)
-  }
-
   /// A subtree of 2^depth new states; nothing remains of it when it is not valid as a whole.
   private static func subtree<T: Trajectory & ~Copyable>(
     beyond branch: T.Branch, depth: Int, forward: Bool, along trajectory: inout T
-  ) -> Half<T.Branch> {
-    if depth == 0 {
-      guard let leaf = trajectory.step(beyond: branch, forward: forward) else {
-        return .stopped(.diverging)
-      }
-      return .complete(leaf)
-    }
+  ) -> Growth<T.Branch> {
+    if depth == 0 { return trajectory.step(beyond: branch, forward: forward) }
     let first = subtree(beyond: branch, depth: depth - 1, forward: forward, along: &trajectory)
     guard case .complete(let near) = first else { return first }
     let second = subtree(

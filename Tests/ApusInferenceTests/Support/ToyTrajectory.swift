@@ -29,13 +29,14 @@ struct ToyTrajectory: Trajectory {
     return Branch(states: state...state, probabilities: [state: 1])
   }
 
-  mutating func step(beyond branch: Branch, forward: Bool) -> Tree<Branch>? {
+  mutating func step(beyond branch: Branch, forward: Bool) -> Growth<Branch> {
     let state = forward ? branch.states.upperBound + 1 : branch.states.lowerBound - 1
     visited.append(state)
-    if diverges(state) { return nil }
-    return Tree(
-      branch: Branch(states: state...state, probabilities: [state: 1]),
-      weight: TreeWeight(exponent: logWeight(state) - logWeight(start)))
+    if diverges(state) { return .stopped(.diverging) }
+    return .complete(
+      Tree(
+        branch: Branch(states: state...state, probabilities: [state: 1]),
+        weight: TreeWeight(exponent: logWeight(state) - logWeight(start))))
   }
 
   mutating func merge(_ left: Branch, _ right: Branch, rightProbability: Double) -> Branch {
@@ -54,4 +55,11 @@ struct ToyTrajectory: Trajectory {
   func isTurning(_ branch: Branch) -> Bool { branch.isTurning }
 
   mutating func discard(_ branch: Branch) { discarded.append(branch.states) }
+}
+
+extension Growth {
+  /// The branch, if there is one.
+  var tree: Tree<Branch>? {
+    if case .complete(let tree) = self { tree } else { nil }
+  }
 }

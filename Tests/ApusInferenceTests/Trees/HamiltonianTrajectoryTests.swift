@@ -50,9 +50,9 @@ import Testing
     let start = try place(&trajectory, at: [1, -1])
     let root = trajectory.begin(at: start, stepSize: 0.9)
     let initial = trajectory.initialEnergy
-    let firstStep = trajectory.step(beyond: root, forward: true)
+    let firstStep = trajectory.step(beyond: root, forward: true).tree
     let first = try #require(firstStep)
-    let secondStep = trajectory.step(beyond: first.branch, forward: true)
+    let secondStep = trajectory.step(beyond: first.branch, forward: true).tree
     let second = try #require(secondStep)
     let errors = [
       trajectory.space.energy(first.branch.first) - initial,
@@ -69,7 +69,7 @@ import Testing
     var trajectory = try trajectory(Zoo.halfNormal, maxDepth: 3)
     let root = trajectory.begin(at: try place(&trajectory, at: [0.5]), stepSize: 100)
     var forwards = 0
-    for forward in [true, false] where trajectory.step(beyond: root, forward: forward) != nil {
+    for forward in [true, false] where trajectory.step(beyond: root, forward: forward).tree != nil {
       forwards += 1
     }
     let totals = trajectory.totals
@@ -85,7 +85,7 @@ import Testing
     }
     var trajectory = try trajectory(spike, maxDepth: 3)
     let root = trajectory.begin(at: try place(&trajectory, at: [0]), stepSize: 1)
-    let hasDiverged = trajectory.step(beyond: root, forward: true) == nil
+    let hasDiverged = trajectory.step(beyond: root, forward: true).tree == nil
     let acceptance = trajectory.totals.acceptance
     #expect(hasDiverged && acceptance == 0)
   }
@@ -93,7 +93,7 @@ import Testing
   @Test func errorsOfTheDensityAreKept() throws {
     var trajectory = try trajectory(BreakingNormal(afterCalls: 1), maxDepth: 3)
     let root = trajectory.begin(at: try place(&trajectory, at: [0]), stepSize: 1)
-    let hasDiverged = trajectory.step(beyond: root, forward: true) == nil
+    let hasDiverged = trajectory.step(beyond: root, forward: true).tree == nil
     let failure = trajectory.failure
     #expect(hasDiverged)
     #expect(failure as? BreakingNormal.Failure == BreakingNormal.Failure(call: 2))
@@ -101,19 +101,29 @@ import Testing
 
   @Test func drawsAllocateNothing() async {
     await #expect(processExitsWith: .success) {
-      let density = ScaledNormal.standard(50)
-      let kernel = NUTSKernel(
-        evaluator: try ErasedEvaluator.make(density), dimension: 50, maxTreeDepth: 10,
-        random: RandomStream(seed: 1, purpose: .sampling))
-      _ = try kernel.start(at: [Double](repeating: 0.5, count: 50))
-      kernel.stepSize = 0.1
-      var steps = try kernel.draw().stepCount
-      let count = AllocationCounter.allocations {
-        for _ in 0..<50 { steps += (try? kernel.draw().stepCount) ?? 0 }
+      let (density, n) = (ScaledNormal.standard(50), 50)
+      let ones = [Double](repeating: 1, count: n)
+      let maps: [WhiteningMap] = [
+        .identity(n),
+        .lowRank(scales: ones, directions: [1] + ones.dropFirst().map { _ in 0 }, stretches: [2]),
+        .dense(dimension: n, factor: (0..<n * n).map { $0 % (n + 1) == 0 ? 1 : 0 }),
+      ]
+      for integrator in Integrator.allCases {
+        for map in maps {
+          let kernel = NUTSKernel(
+            evaluator: try ErasedEvaluator.make(density), dimension: n, maxTreeDepth: 10,
+            integrator: integrator, random: RandomStream(seed: 1, purpose: .sampling))
+          _ = try kernel.start(at: [Double](repeating: 0.5, count: n))
+          kernel.adaptedState = AdaptedState(stepSize: 0.1, stepSizeJitter: 0, map: map)
+          var steps = try kernel.draw().stepCount
+          let count = AllocationCounter.allocations {
+            for _ in 0..<50 { steps += (try? kernel.draw().stepCount) ?? 0 }
+          }
+          #expect(steps > 500)
+          guard let count else { return }
+          #expect(count == 0)
+        }
       }
-      #expect(steps > 500)
-      guard let count else { return }
-      #expect(count == 0)
     }
   }
 }
