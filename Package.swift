@@ -36,6 +36,8 @@ let package = Package(
   platforms: [.macOS(.v15)],
   products: [
     .library(name: "Apus", targets: ["Apus"]),
+    // Models with known answers, for the benchmarks.
+    .library(name: "ApusReferenceModels", targets: ["ApusReferenceModels"]),
     .executable(name: "apus", targets: ["ApusCommand"]),
   ],
   dependencies: [
@@ -75,6 +77,10 @@ let package = Package(
     .target(
       name: "ApusTestSupport", dependencies: ["ApusNumerics"], path: "Tests/ApusTestSupport",
       swiftSettings: settings),
+    .target(
+      name: "ApusReferenceModels",
+      dependencies: ["ApusDistributions", "ApusGraph", "ApusModeling"],
+      path: "Tests/ApusReferenceModels", resources: [.copy("Resources")], swiftSettings: settings),
     tests("ApusNumerics", [], resources: [.copy("Resources")]),
     tests("ApusLinearAlgebra", ["ApusNumerics"]),
     tests("ApusGraph", ["ApusNumerics"]),
@@ -86,8 +92,8 @@ let package = Package(
       "ApusModeling",
       [
         "ApusDiagnostics", "ApusDistributions", "ApusGraph", "ApusInference", "ApusLinearAlgebra",
-        "ApusNumerics",
-      ], resources: [.copy("Resources")]),
+        "ApusNumerics", "ApusReferenceModels",
+      ]),
     tests("Apus", []),
     tests("ApusCommand", ["Apus"], resources: [.copy("Resources")]),
     tests(

@@ -16,5 +16,11 @@ let package = Package(
     .executableTarget(
       name: "RandomNumbers", dependencies: [.product(name: "Apus", package: "apus")],
       path: "RandomNumbers"),
+    .executableTarget(
+      name: "Sampling",
+      dependencies: [
+        .product(name: "Apus", package: "apus"),
+        .product(name: "ApusReferenceModels", package: "apus"),
+      ], path: "Sampling"),
   ]
 )

@@ -2,6 +2,7 @@
 import ApusDistributions
 import ApusGraph
 import ApusLinearAlgebra
+import ApusReferenceModels
 import Testing
 
 @testable import ApusModeling

@@ -2,6 +2,7 @@
 import ApusDiagnostics
 import ApusDistributions
 import ApusGraph
+import ApusReferenceModels
 import Testing
 
 @testable import ApusModeling

@@ -1,9 +1,8 @@
 /// Mixtures and hidden states among the reference posteriors.
 import ApusDistributions
 import ApusGraph
+import ApusModeling
 import Foundation
-
-@testable import ApusModeling
 
 extension ReferenceModel {
   static let mixtures: [ReferenceModel] = [

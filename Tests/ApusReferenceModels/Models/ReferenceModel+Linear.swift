@@ -1,9 +1,8 @@
 /// Linear regressions among the reference posteriors.
 import ApusDistributions
 import ApusGraph
+import ApusModeling
 import Foundation
-
-@testable import ApusModeling
 
 extension ReferenceModel {
   /// A regression on columns with an intercept, flat slopes and a scale.

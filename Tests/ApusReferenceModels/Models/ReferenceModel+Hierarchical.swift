@@ -1,9 +1,8 @@
 /// Multilevel models among the reference posteriors.
 import ApusDistributions
 import ApusGraph
+import ApusModeling
 import Foundation
-
-@testable import ApusModeling
 
 extension ReferenceModel {
   private struct Radon {

@@ -1,9 +1,8 @@
 /// Series, processes and differential equations among the reference posteriors.
 import ApusDistributions
 import ApusGraph
+import ApusModeling
 import Foundation
-
-@testable import ApusModeling
 
 extension ReferenceModel {
   static let series: [ReferenceModel] = [

@@ -1,9 +1,8 @@
 /// Outcomes that are counts or classes among the reference posteriors.
 import ApusDistributions
 import ApusGraph
+import ApusModeling
 import Foundation
-
-@testable import ApusModeling
 
 extension ReferenceModel {
   private static func logistic(
