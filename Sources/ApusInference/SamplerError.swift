@@ -13,6 +13,10 @@ public enum SamplerError: Error, CustomStringConvertible {
   case unusableMetric(String)
   /// Every chain failed; the failures come in the order of the chains.
   case allChainsFailed([ChainFailure])
+  /// The run ended before any chain had a draw to keep; the text says why.
+  case noDraws(String)
+  /// The folder of a run cannot be used; the text names the file and what is wrong with it.
+  case storage(String)
   /// The system refused to start a thread; the number is its error code.
   case noThread(Int)
 
@@ -27,6 +31,8 @@ public enum SamplerError: Error, CustomStringConvertible {
       failures.count == 1
         ? "the only chain failed: \(failures[0])"
         : "all \(failures.count) chains failed; \(failures.first.map { "\($0)" } ?? "")"
+    case .noDraws(let reason): "no draws: \(reason)"
+    case .storage(let reason): reason
     case .noThread(let code):
       "the system refused to start a thread (error \(code)): close other programs or raise its "
         + "limit of threads"
@@ -34,17 +40,15 @@ public enum SamplerError: Error, CustomStringConvertible {
   }
 }
 
-/// A chain that stopped with an error, which the draws of the other chains survive.
+/// A chain that stopped with an error, which the draws of the other chains survive, and its own as
+/// well.
 public struct ChainFailure: Error, CustomStringConvertible {
   /// The number of the chain, from 0.
   public let chain: Int
   /// What the density or the sampler threw.
   public let error: any Error
-
-  public init(chain: Int, error: any Error) {
-    self.chain = chain
-    self.error = error
-  }
+  /// What the chain had drawn until then.
+  public let draws: SamplingRun.Draws
 
   public var description: String { "chain \(chain): \(error)" }
 }

@@ -9,6 +9,13 @@ public struct InferenceData: Sendable, Equatable {
   public var posterior = DataGroup()
   /// Statistics of every draw: `lp`, `diverging`, `energy`, `step_size`, ….
   public var sampleStats = DataGroup()
+  /// Draws of warm-up, in the manner of ``posterior``.
+  public var warmupPosterior: DataGroup?
+  /// Statistics of the draws of warm-up.
+  public var warmupSampleStats: DataGroup?
+  /// What chains that failed had drawn by then, each as a result of its own, by their numbers. Never
+  /// part of ``posterior``: the verdict refuses them.
+  public var failedChains: [Int: InferenceData] = [:]
   /// Replicated data given posterior draws.
   public var posteriorPredictive: DataGroup?
   /// Out-of-sample draws, for data other than those the model was fitted to.

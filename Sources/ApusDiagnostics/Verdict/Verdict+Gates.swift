@@ -36,7 +36,9 @@ extension Verdict {
       fail(.failedChains, 1, 0, Advice.failedChain, detail: failed)
     }
     if data.posterior.attributes["incomplete"] == "true" {
-      fail(.incomplete, 1, 0, Advice.incomplete)
+      fail(
+        .incomplete, 1, 0, Advice.incomplete,
+        detail: data.posterior.attributes["incomplete_reason"] ?? "")
     }
     if let paretoK = scope.paretoK {
       if !(paretoK <= gates.maximumParetoK) {

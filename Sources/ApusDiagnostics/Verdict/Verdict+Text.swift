@@ -93,7 +93,7 @@ extension Verdict.Failure: CustomStringConvertible {
   var finding: String {
     switch statistic {
     case .failedChains: return "failed chains (\(detail))"
-    case .incomplete: return "the run is incomplete"
+    case .incomplete: return "the run is incomplete" + (detail.isEmpty ? "" : " (\(detail))")
     case .chains: return count(Int(value), "chain")
     case .divergences: return count(Int(value), "divergence")
     case .paretoK: return "k-hat is \(valueText), not \(threshold) or less"

@@ -4,7 +4,7 @@
 ///
 /// A free worker takes the idle chain with the fewest draws. With fewer threads than chains, all
 /// chains have about the same number of draws at any time, which is what makes a cancelled run
-/// worth keeping.
+/// worth keeping. Between two slices a chain's state is saved and reported, by the worker that has it.
 final class ChainScheduler: Sendable {
   /// Long enough to refill a processor's caches for less than a hundredth of the time, short
   /// enough to keep chains together.
@@ -16,16 +16,28 @@ final class ChainScheduler: Sendable {
     /// Why a thread could not be started, if one could not.
     var threadError: Int?
     var whenDone: CheckedContinuation<Void, Never>?
+    var reporter: ProgressReporter?
+    /// When each chain was saved last, by its number.
+    var saved: [Int: ContinuousClock.Instant] = [:]
   }
 
   private let state: LockedState<State>
   private let cancellation = CancellationFlag()
+  private let deadline: ContinuousClock.Instant?
+  private let checkpoints: (folder: RunFolder, interval: Duration)?
 
-  init(_ chains: [ChainTask]) {
-    state = LockedState(State(idle: chains))
+  /// - Parameter deadline: when the run must end, finished or not.
+  init(
+    _ chains: [ChainTask], options: SamplingOptions = SamplingOptions(),
+    deadline: ContinuousClock.Instant? = nil
+  ) {
+    self.deadline = deadline
+    checkpoints = options.checkpoint.map { (RunFolder($0), options.checkpointInterval) }
+    state = LockedState(
+      State(idle: chains, reporter: options.progress.map { ProgressReporter($0, chains) }))
   }
 
-  /// Runs the chains until all are finished or the task is cancelled.
+  /// Runs the chains until all are finished, the time is over or the task is cancelled.
   ///
   /// - Throws: ``SamplerError/noThread(_:)`` when not a single thread could be started.
   func run(threads: Int) async throws {
@@ -47,18 +59,37 @@ final class ChainScheduler: Sendable {
       cancellation.raise()
     }
     // With one thread or more all chains were looked after, whatever became of the other threads.
-    let (idle, threadError) = state.withLock { ($0.idle, $0.threadError) }
-    if let threadError, !idle.isEmpty, !cancellation.isRaised {
-      throw SamplerError.noThread(threadError)
+    try state.withLock { state in
+      state.reporter?.finish()
+      if let error = state.threadError, !state.idle.isEmpty, !cancellation.isRaised {
+        throw SamplerError.noThread(error)
+      }
     }
   }
 
   private func work() {
     while !cancellation.isRaised, let chain = takeChain() {
-      chain.advance(until: .now + Self.slice, unless: cancellation)
-      if !chain.isFinished { state.withLock { $0.idle.append(chain) } }
+      let end = ContinuousClock.now + Self.slice
+      chain.advance(until: min(end, deadline ?? end), unless: cancellation)
+      let now = ContinuousClock.now
+      saveIfDue(chain, at: now)
+      state.withLock {
+        $0.reporter?.update(chain, at: now)
+        if !chain.isFinished { $0.idle.append(chain) }
+      }
+      if let deadline, now >= deadline { cancellation.raise() }
     }
     retire()
+  }
+
+  private func saveIfDue(_ chain: ChainTask, at now: ContinuousClock.Instant) {
+    guard let checkpoints else { return }
+    let isDue = state.withLock { state in
+      let isDue = state.saved[chain.index].map { now >= $0 + checkpoints.interval } ?? true
+      if isDue { state.saved[chain.index] = now }
+      return isDue
+    }
+    if isDue { chain.save(to: checkpoints.folder) }
   }
 
   private func takeChain() -> ChainTask? {

@@ -17,41 +17,68 @@ final class CancellationFlag: Sendable {
 /// Unchecked: the scheduler gives a chain to one worker at a time, under a lock.
 final class ChainTask: @unchecked Sendable {
   let index: Int
-  /// Draws so far, those of warm-up included.
+  /// Transitions so far, those of warm-up included.
   private(set) var progress = 0
   /// What stopped the chain before its time.
   private(set) var failure: (any Error)?
-  private(set) var draws: SamplingRun.Draws
-  private(set) var warmupDraws: SamplingRun.Draws
+  private(set) var draws: DrawRecorder
+  private(set) var warmupDraws: DrawRecorder
+  /// Divergences after warm-up.
+  private(set) var divergences = 0
+  /// Doublings of the last trajectory.
+  private(set) var treeDepth = 0
 
   private let options: SamplingOptions
   private let algorithm: NUTS
   private let dimension: Int
-  private var streams: (initial: RandomStream, sampling: RandomStream)
+  private let start: InitialPoint
+  private let sampling: RandomStream
   private let makeEvaluator: () throws -> ErasedEvaluator
   private var kernel: NUTSKernel?
   private var warmup: (any Warmup)?
+  private var pending = PendingEvents()
+  /// The state to go on from, until the first worker has made a kernel of it.
+  private var resumed: ChainState?
+  /// Gradients of the part of the run that came before ``resumed``.
+  private var earlierGradients = 0
 
+  /// - Parameter resumed: a chain to go on with, and the draws of it that are in memory.
   init(
-    index: Int, model: some LogDensityModel, algorithm: NUTS, options: SamplingOptions, seed: UInt64
+    index: Int, model: some LogDensityModel, algorithm: NUTS, options: SamplingOptions,
+    seed: UInt64, resuming resumed: (state: ChainState, chain: SamplingRun.Chain?)? = nil
   ) {
     self.index = index
     self.options = options
     self.algorithm = algorithm
+    self.resumed = resumed?.state
     dimension = model.dimension
     makeEvaluator = { try ErasedEvaluator.make(model) }
-    streams = (
-      RandomStream(seed: seed, index: index, purpose: .initialPoint),
-      RandomStream(seed: seed, index: index, purpose: .sampling)
-    )
-    draws = SamplingRun.Draws(dimension: model.dimension)
-    warmupDraws = draws
+    start = InitialPoint(
+      model, given: options.initial?[index],
+      random: RandomStream(seed: seed, index: index, purpose: .initialPoint))
+    sampling = RandomStream(seed: seed, index: index, purpose: .sampling)
+    let empty = SamplingRun.Draws(dimension: model.dimension)
+    let folder = options.folder.map(RunFolder.init)
+    draws = DrawRecorder(
+      resumed?.chain?.draws ?? empty, path: folder?.path(ofChain: index, warmup: false))
+    warmupDraws = DrawRecorder(
+      resumed?.chain?.warmup ?? empty, path: folder?.path(ofChain: index, warmup: true))
+    progress = resumed?.state.progress ?? 0
   }
 
   /// A look at the clock costs as much as a cheap draw.
   private static let gradientsBetweenLooks = 100
 
-  var isFinished: Bool { failure != nil || progress == options.tune + options.draws }
+  /// Transitions of a chain that ends well.
+  var total: Int { options.tune + options.draws * options.thin }
+
+  var isFinished: Bool { failure != nil || progress >= total }
+
+  var isWarmingUp: Bool { progress < options.tune }
+
+  var gradientCount: Int { earlierGradients + (kernel?.gradientCount ?? 0) }
+
+  var stepSize: Double { kernel?.stepSize ?? 0 }
 
   /// Makes draws until the deadline, at least one, unless the flag is up.
   func advance(until deadline: ContinuousClock.Instant, unless cancellation: CancellationFlag) {
@@ -69,11 +96,42 @@ final class ChainTask: @unchecked Sendable {
     }
   }
 
+  /// Puts all draws so far and then the state into the folder of the run.
+  ///
+  /// A chain that failed keeps its last state, from which it may go on when the cause is gone.
+  func save(to folder: RunFolder) {
+    do {
+      try warmupDraws.flush(synchronizing: true)
+      try draws.flush(synchronizing: true)
+      if failure == nil, let state = try state() { try folder.save(state) }
+    } catch {
+      if failure == nil { failure = error }
+    }
+  }
+
   /// The outcome, once no worker has the chain any more.
-  func result() -> SamplingRun.Chain {
+  func result() throws -> SamplingRun.Chain {
     SamplingRun.Chain(
-      index: index, draws: draws, warmup: warmupDraws, stepSize: kernel?.stepSize ?? 1,
-      inverseMass: kernel?.map.variances ?? [], gradientCount: kernel?.gradientCount ?? 0)
+      index: index, draws: try draws.all(), warmup: try warmupDraws.all(),
+      adapted: kernel?.adaptedState
+        ?? AdaptedState(stepSize: 1, stepSizeJitter: 0, map: .identity(dimension)),
+      gradientCount: gradientCount, state: failure == nil ? try state() : nil)
+  }
+
+  /// What the chain stopped with and what it had drawn, if it failed.
+  func chainFailure() throws -> ChainFailure? {
+    try failure.map { ChainFailure(chain: index, error: $0, draws: try draws.all()) }
+  }
+
+  /// The chain as it is between two draws; nil for one that has not begun.
+  private func state() throws -> ChainState? {
+    guard let kernel else { return resumed }
+    return ChainState(
+      index: index, progress: progress, position: Array(kernel.position),
+      logDensity: kernel.logDensity, adapted: kernel.adaptedState,
+      warmup: try warmup.map { try Coding.encode($0) }, random: kernel.random,
+      gradientCount: gradientCount, divergences: divergences, pending: pending,
+      warmupCounts: .init(warmupDraws), drawCounts: .init(draws))
   }
 
   /// The kernel, made and placed by the first worker that gets here.
@@ -81,20 +139,64 @@ final class ChainTask: @unchecked Sendable {
     if let kernel { return kernel }
     let kernel = NUTSKernel(
       evaluator: try makeEvaluator(), dimension: dimension, maxTreeDepth: algorithm.maxTreeDepth,
-      integrator: algorithm.integrator, random: streams.sampling)
+      integrator: algorithm.integrator, random: resumed?.random ?? sampling)
+    if let resumed {
+      try resume(kernel, from: resumed)
+    } else {
+      try begin(kernel)
+    }
     self.kernel = kernel
-    try InitialPoint.place(kernel, at: options.initial?[index], using: &streams.initial)
-    let warmup = try algorithm.metric.warmup.init(
+    resumed = nil
+    return kernel
+  }
+
+  private func begin(_ kernel: NUTSKernel) throws {
+    // A run that ended before the first state was saved may have left draws.
+    try warmupDraws.restore(draws: 0, divergences: 0)
+    try draws.restore(draws: 0, divergences: 0)
+    try start.place(kernel)
+    if let adaptation = options.adaptation { kernel.adaptedState = adaptation }
+    guard options.tune > 0 || options.adaptation == nil else { return }
+    // The jitter comes back when warm-up ends.
+    kernel.stepSizeJitter = 0
+    let warmup = try warmupType.init(
       draws: options.tune, targetAccept: algorithm.targetAccept, dimension: dimension,
       kernel: kernel)
     if options.tune > 0 { self.warmup = warmup }
-    return kernel
+  }
+
+  private func resume(_ kernel: NUTSKernel, from state: ChainState) throws {
+    let refusal = try kernel.start(at: state.position)
+    // Rounding differs between instruction sets; a density that was changed differs by more.
+    let tolerance = 1e-8 * max(1, abs(state.logDensity))
+    guard refusal == nil, abs(kernel.logDensity - state.logDensity) <= tolerance else {
+      throw SamplerError.storage(
+        "the density is not the one that the run was begun with: at the last position of chain "
+          + "\(index) it was \(state.logDensity) and is \(kernel.logDensity)")
+    }
+    kernel.adaptedState = state.adapted
+    warmup = try state.warmup.map { try Coding.decode(warmupType, from: $0) }
+    // The evaluation above has been counted before.
+    earlierGradients = state.gradientCount - kernel.gradientCount
+    (divergences, pending) = (state.divergences, state.pending)
+    try warmupDraws.restore(
+      draws: state.warmupCounts.draws, divergences: state.warmupCounts.divergences)
+    try draws.restore(draws: state.drawCounts.draws, divergences: state.drawCounts.divergences)
+  }
+
+  /// With a metric to begin with, what is left to learn is the step size.
+  private var warmupType: any Warmup.Type {
+    options.adaptation == nil ? algorithm.metric.warmup : StepSizeWarmup.self
   }
 
   private func makeDraw(with kernel: NUTSKernel) throws {
     let statistics = try kernel.draw()
-    if progress < options.tune {
-      if options.storeWarmup { warmupDraws.append(kernel.position, statistics) }
+    treeDepth = statistics.treeDepth
+    if isWarmingUp {
+      if options.storeWarmup {
+        noteDivergence(statistics, of: kernel, in: &warmupDraws)
+        try warmupDraws.append(kernel.position, statistics)
+      }
       try warmup?.observe(statistics, draw: progress, kernel: kernel)
       if progress == options.tune - 1 {
         warmup?.finish(kernel)
@@ -102,8 +204,35 @@ final class ChainTask: @unchecked Sendable {
         kernel.stepSizeJitter = algorithm.metric.stepSizeJitter
       }
     } else {
-      draws.append(kernel.position, statistics)
+      try keep(statistics, of: kernel)
     }
     progress += 1
+  }
+
+  /// Keeps one of every ``SamplingOptions/thin`` draws, with what the others have met.
+  private func keep(_ statistics: DrawStatistics, of kernel: NUTSKernel) throws {
+    if statistics.hasDiverged {
+      divergences += 1
+      noteDivergence(statistics, of: kernel, in: &draws)
+    }
+    guard options.thin > 1 else { return try draws.append(kernel.position, statistics) }
+    pending.hasDiverged = pending.hasDiverged || statistics.hasDiverged
+    pending.reachedMaxTreeDepth =
+      pending.reachedMaxTreeDepth || statistics.reachedMaxTreeDepth
+    guard (progress + 1 - options.tune).isMultiple(of: options.thin) else { return }
+    var statistics = statistics
+    statistics.hasDiverged = pending.hasDiverged
+    statistics.reachedMaxTreeDepth = pending.reachedMaxTreeDepth
+    pending = PendingEvents()
+    try draws.append(kernel.position, statistics)
+  }
+
+  private func noteDivergence(
+    _ statistics: DrawStatistics, of kernel: NUTSKernel, in recorder: inout DrawRecorder
+  ) {
+    guard options.storeDivergences, statistics.hasDiverged, let points = kernel.divergence else {
+      return
+    }
+    recorder.append(divergence: points)
   }
 }

@@ -1,7 +1,7 @@
 /// How NUTS moves from one state of a trajectory to the next.
 
 /// The integrator of a trajectory.
-public enum Integrator: String, Sendable, CaseIterable {
+public enum Integrator: String, Codable, Sendable, CaseIterable {
   /// One leapfrog of the same size everywhere.
   case leapfrog
   /// As many leapfrogs as the energy needs, at each place anew (WALNUTS, arXiv 2506.18746). It gets

@@ -1,7 +1,7 @@
 /// The kinds of metric that NUTS can adapt.
 
 /// What warm-up learns about the scales of a density.
-public enum Metric: String, Sendable, CaseIterable {
+public enum Metric: String, Codable, Sendable, CaseIterable {
   /// One scale for each coordinate, from the variances of draws and of their gradients:
   /// `√(Var x / Var ∇log p)` (arXiv 2603.18845). It learns from few draws, and from the first one on.
   case diagonal

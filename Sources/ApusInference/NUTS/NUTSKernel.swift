@@ -32,6 +32,19 @@ final class NUTSKernel {
   /// The gradient of the log density there.
   var gradient: UnsafeBufferPointer<Double> { trajectory.space.gradient(current) }
 
+  /// The log density there.
+  var logDensity: Double { trajectory.space.logDensity(current) }
+
+  /// The chain's stream of random numbers, as far as it was used.
+  var random: RandomStream { trajectory.random }
+
+  /// The leapfrog by which the last trajectory diverged, if it did; asked for before the next draw.
+  var divergence: (start: [Double], end: [Double])? {
+    trajectory.divergence.map {
+      (Array(trajectory.space.position($0.start)), Array(trajectory.space.position($0.end)))
+    }
+  }
+
   /// Leapfrogs from the last draw to this one.
   var distanceFromStart: Int { trajectory.space.distance(current) }
 

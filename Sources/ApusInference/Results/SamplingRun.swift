@@ -1,45 +1,8 @@
-/// What a sampling run leaves behind, in the unconstrained space of its density.
-
 /// The draws of a run as flat stores, with statistics and failures.
 ///
-/// All chains here have the same number of draws. When a run was cancelled, its chains are cut to the
-/// length that keeps most draws in total, and chains shorter than that are left out.
+/// All chains here have the same number of draws. When a run was ended early, its chains are cut to
+/// the length that keeps most draws in total, and chains shorter than that are left out.
 public struct SamplingRun: Sendable {
-  /// Positions and statistics of consecutive draws.
-  public struct Draws: Sendable, Equatable {
-    /// The number of coordinates of a position.
-    public let dimension: Int
-    /// The positions, draw after draw.
-    public private(set) var positions: [Double] = []
-    /// One entry for each draw.
-    public private(set) var statistics: [DrawStatistics] = []
-
-    /// An empty store.
-    public init(dimension: Int) {
-      self.dimension = dimension
-    }
-
-    /// The number of draws.
-    public var count: Int { statistics.count }
-
-    /// The position of one draw.
-    public subscript(draw: Int) -> ArraySlice<Double> {
-      positions[(draw * dimension)..<((draw + 1) * dimension)]
-    }
-
-    mutating func append(
-      _ position: UnsafeBufferPointer<Double>, _ entry: DrawStatistics
-    ) {
-      positions.append(contentsOf: position)
-      statistics.append(entry)
-    }
-
-    mutating func cut(to length: Int) {
-      positions.removeLast((count - length) * dimension)
-      statistics.removeLast(count - length)
-    }
-  }
-
   /// One chain that did not fail.
   public struct Chain: Sendable {
     /// The number that the chain had when the run began.
@@ -48,34 +11,105 @@ public struct SamplingRun: Sendable {
     public internal(set) var draws: Draws
     /// The draws of warm-up; empty unless they were asked for.
     public let warmup: Draws
-    /// The step size that warm-up arrived at.
-    public let stepSize: Double
-    /// The diagonal of the inverse mass that warm-up arrived at.
-    public let inverseMass: [Double]
+    /// Step size and metric that warm-up arrived at.
+    public let adapted: AdaptedState
     /// How often the density was evaluated, warm-up included.
     public let gradientCount: Int
+    /// From where the chain can go on.
+    let state: ChainState?
+
+    /// The step size that warm-up arrived at.
+    public var stepSize: Double { adapted.stepSize }
+
+    /// The diagonal of the inverse mass that warm-up arrived at.
+    public var inverseMass: [Double] { adapted.map.variances }
+  }
+
+  /// Why a run ended.
+  public enum Stop: Sendable, CustomStringConvertible {
+    /// All chains have all of their draws, or have failed.
+    case finished
+    /// The task was cancelled.
+    case cancelled
+    /// The time that the run may take was over.
+    case timeLimit
+    /// The folder was read while draws were missing.
+    case interrupted
+
+    public var description: String {
+      switch self {
+      case .finished: "finished"
+      case .cancelled: "cancelled"
+      case .timeLimit: "the time limit was reached"
+      case .interrupted: "interrupted before its last draw"
+      }
+    }
   }
 
   /// The number of unconstrained coordinates.
   public let dimension: Int
   /// The chains that have draws, in order.
   public let chains: [Chain]
-  /// The chains that stopped with an error; their draws are lost.
+  /// The chains that stopped with an error, with the draws that they had.
   public let failures: [ChainFailure]
-  /// False when the run was cancelled before its last draw.
-  public let isComplete: Bool
+  /// Why the run ended.
+  public let stop: Stop
   /// The seed that makes the same bits again.
   public let seed: UInt64
-  /// Draws of warm-up asked for.
-  public let tune: Int
+  /// The sampler that made it.
+  let sampler: NUTS
+  /// What the run was asked for.
+  public let options: SamplingOptions
   /// Wall-clock time in seconds.
   public let elapsedSeconds: Double
+
+  /// False when the run was ended before its last draw.
+  public var isComplete: Bool { stop == .finished }
+
+  /// Draws of warm-up asked for.
+  public var tune: Int { options.tune }
 
   /// The number of draws of each chain.
   public var drawCount: Int { chains.first?.draws.count ?? 0 }
 
   /// How often the density was evaluated in all chains that are left.
   public var gradientCount: Int { chains.reduce(0) { $0 + $1.gradientCount } }
+
+  /// What another run of the same or a similar density can begin with: the state of the chain
+  /// whose step size is the median one; nil without chains.
+  public var adaptation: AdaptedState? {
+    chains.isEmpty
+      ? nil
+      : chains.sorted { ($0.stepSize, $0.index) < ($1.stepSize, $1.index) }[(chains.count - 1) / 2]
+        .adapted
+  }
+
+  /// Collects what chains have, cut to one length.
+  ///
+  /// - Throws: when there is nothing to collect, the reason.
+  init(
+    collecting all: [Chain], failures: [ChainFailure], stop: Stop, sampler: NUTS, dimension: Int,
+    options: SamplingOptions, seed: UInt64, elapsed: Duration
+  ) throws {
+    let length = Self.bestCut(all.map(\.draws.count))
+    guard length > 0 else {
+      if !failures.isEmpty && stop == .finished { throw SamplerError.allChainsFailed(failures) }
+      if stop == .cancelled { throw CancellationError() }
+      throw SamplerError.noDraws("\(stop), and no chain had ended its warm-up by then")
+    }
+    self.dimension = dimension
+    self.failures = failures
+    self.stop = stop
+    self.sampler = sampler
+    self.seed = seed
+    self.options = options
+    elapsedSeconds = elapsed / .seconds(1)
+    chains = all.filter { $0.draws.count >= length }.map { chain in
+      var chain = chain
+      chain.draws.cut(to: length)
+      return chain
+    }
+  }
 
   /// The length that keeps most draws when all longer chains are cut to it and all shorter ones are
   /// left out; the larger number of chains wins a tie. Zero when there are no draws.

@@ -47,7 +47,10 @@ struct HamiltonianTrajectory: ~Copyable, Trajectory {
 
   private(set) var initialEnergy = 0.0
   private let integrator: Integrator
-  private var random: RandomStream
+  /// The step that diverged. Its slots are free again, but hold their positions until the next
+  /// trajectory begins, since none is taken after a divergence.
+  private(set) var divergence: (start: PhaseSpace.Slot, end: PhaseSpace.Slot)?
+  private(set) var random: RandomStream
   private var sums: VectorPool
   private var stepSize = 1.0
   private let kernels = DynamicsKernels(.current)
@@ -69,6 +72,7 @@ struct HamiltonianTrajectory: ~Copyable, Trajectory {
   mutating func begin(at slot: PhaseSpace.Slot, stepSize: Double) -> Branch {
     space.refreshMomentum(slot, using: &random)
     totals = Totals()
+    divergence = nil
     self.stepSize = stepSize
     initialEnergy = space.energy(slot)
     return Branch(single: slot)
@@ -104,6 +108,7 @@ struct HamiltonianTrajectory: ~Copyable, Trajectory {
         let weight = TreeWeight(exponent: initialEnergy - space.energy(slot))
         return .complete(Tree(branch: Branch(single: slot), weight: weight))
       }
+      if stop == .diverging { divergence = (edge, slot) }
       space.release(slot)
       return .stopped(stop)
     } catch {

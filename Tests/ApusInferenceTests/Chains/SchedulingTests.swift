@@ -74,6 +74,24 @@ import Testing
     #expect(data.posterior["x"]?.shape == [3, 400, 1])
     let text = try #require(data.posterior.attributes["failed_chains"])
     #expect(text.contains("chain \(run.failures[0].chain)") && text.contains("701"))
+    #expect(!data.diagnose().passed)
+  }
+
+  @Test func failedChainKeepsItsOwnDraws() async throws {
+    let change: (inout SamplingOptions) -> Void = { ($0.draws, $0.tune) = (400, 100) }
+    let whole = try await NUTS().run(ScaledNormal.standard(1), options: options(change))
+    let run = try await NUTS().run(
+      BreakingNormal(afterCalls: 1000) { $0 == 1 }, options: options(change))
+    let failure = try #require(run.failures.first)
+    let count = failure.draws.count
+    #expect(count > 0 && count < 400)
+    let positions = whole.chains[failure.chain].draws.positions
+    #expect(failure.draws.positions == Array(positions.prefix(count)))
+    let kept = try #require(run.inferenceData().failedChains[failure.chain])
+    #expect(kept.posterior["x"]?.shape == [1, count, 1])
+    #expect(kept.sampleStats["lp"]?.shape == [1, count])
+    #expect(!kept.diagnose().passed)
+    for chain in run.chains { #expect(chain.draws == whole.chains[chain.index].draws) }
   }
 
   @Test func evaluatorThatCannotBeMadeFailsTheRun() async throws {
