@@ -32,7 +32,7 @@ extension Model {
 }
 
 /// Draws parameters, deterministics and data one after the other.
-private final class PriorSampler {
+final class PriorSampler {
   private(set) var variables: [DrawnVariable]
   private(set) var simulated: [DrawnVariable]
 
@@ -69,13 +69,20 @@ private final class PriorSampler {
     }
   }
 
-  /// One draw of everything.
-  func step(using generator: inout RandomStream) throws {
+  /// One draw of all parameters, each given those before it.
+  @discardableResult
+  func drawParameters(using generator: inout RandomStream) throws -> [Tensor: [Double]] {
     for (unknown, prior) in zip(unknowns, priors) {
       var drawn = DrawnVariable(name: "\(unknown)", shape: unknown.shape, dims: nil, draws: 1)
       try prior.draw(into: &drawn, using: &generator) { copy($0, into: $1) }
       values[unknown] = drawn.values
     }
+    return values
+  }
+
+  /// One draw of everything.
+  func step(using generator: inout RandomStream) throws {
+    try drawParameters(using: &generator)
     for (unknown, input) in zip(unknowns, deterministics.inputs) { copy(unknown, into: input) }
     deterministics.run()
     for i in variables.indices { variables[i].append(deterministics.outputs[i]) }

@@ -1,8 +1,13 @@
 /// Sampling of a model's posterior.
 
 public import ApusDiagnostics
-import ApusGraph
 public import ApusInference
+
+#if canImport(FoundationEssentials)
+  public import FoundationEssentials
+#else
+  public import Foundation
+#endif
 
 extension Model {
   /// Draws from the posterior with the No-U-Turn sampler.
@@ -13,7 +18,9 @@ extension Model {
   /// ```
   ///
   /// Cancelling the task ends the run after the current draws and returns what is there, marked
-  /// incomplete.
+  /// incomplete. What is not an option here (a run in a folder that is read by parts, more draws for
+  /// a run) is done with ``compile(collapsing:)``, ``NUTS`` and
+  /// ``ModelDensity/inferenceData(of:keep:)``.
   ///
   /// - Parameters:
   ///   - draws: draws kept of each chain.
@@ -26,6 +33,18 @@ extension Model {
   ///     bits for any number of threads.
   ///   - threads: threads to run the chains on; nil for one per processor.
   ///   - initial: starting values of all parameters, by name, for every chain; nil for random ones.
+  ///   - initialOfChains: starting values for each chain by itself, in place of `initial`.
+  ///   - adaptation: metric and step size of an earlier run; see ``SamplingOptions/adaptation``.
+  ///   - thin: one of so many draws is kept.
+  ///   - keep: the parameters and deterministics that the result has; nil for all. Predictions need
+  ///     the parameters that the likelihood depends on.
+  ///   - storeWarmup: whether the result has the groups of warm-up.
+  ///   - storeDivergences: whether the statistics have `divergence_start` and `divergence_end`.
+  ///   - maxTime: the longest time that the run may take; what there is by then is returned, marked
+  ///     incomplete.
+  ///   - stream: a folder that receives the draws while the run samples; see ``RunFolder``.
+  ///   - checkpoint: a folder from which ``resume(from:keep:threads:maxTime:progress:)`` can go on.
+  ///   - progress: receives reports while the run goes on.
   /// - Returns: the groups posterior (parameters and deterministics), sample statistics, observed data
   ///   and constant data.
   /// - Throws: ``ModelError`` when replaced data or initial values don't fit, ``SamplerError`` for
@@ -34,61 +53,108 @@ extension Model {
   public func sample(
     draws: Int = 2000, tune: Int = 1000, chains: Int = 4, targetAccept: Double = 0.8,
     metric: Metric = .diagonal, maxTreeDepth: Int = 10, seed: UInt64? = nil, threads: Int? = nil,
-    initial: [String: [Double]]? = nil
+    initial: [String: [Double]]? = nil, initialOfChains: [[String: [Double]]]? = nil,
+    adaptation: AdaptedState? = nil, thin: Int = 1, keep: [String]? = nil,
+    storeWarmup: Bool = false, storeDivergences: Bool = false, maxTime: Duration? = nil,
+    stream: URL? = nil, checkpoint: URL? = nil, progress: SamplingProgress? = nil
   ) async throws -> InferenceData {
     let density = try compile()
+    try density.checkNames(keep)
     var options = SamplingOptions()
     options.draws = draws
     options.tune = tune
     options.chains = chains
     options.threads = threads
     options.seed = seed
-    if let initial {
-      options.initial = Array(
-        repeating: try density.unconstrain(initial), count: max(chains, 0))
-    }
+    options.initial = try density.starts(initial, initialOfChains, chains: chains)
+    options.adaptation = adaptation
+    options.thin = thin
+    options.storeWarmup = storeWarmup
+    options.storeDivergences = storeDivergences
+    options.maxTime = maxTime
+    options.stream = stream
+    options.checkpoint = checkpoint
+    options.progress = progress
     let sampler = NUTS(targetAccept: targetAccept, maxTreeDepth: maxTreeDepth, metric: metric)
-    return density.inferenceData(of: try await sampler.run(density, options: options))
+    return try density.inferenceData(
+      of: try await sampler.run(density, options: options), keep: keep)
+  }
+
+  /// Draws from the posterior until the gates pass, without a new warm-up in between.
+  ///
+  /// After `draws` draws the verdict is asked for; as long as only R-hat or effective sample sizes
+  /// fail, every chain makes half as many draws again. A failure that more draws cannot cure, as a
+  /// divergence, ends the run at once.
+  ///
+  /// - Parameters:
+  ///   - maxDraws: the largest number of draws of each chain.
+  ///   - draws: draws of each chain before the first verdict.
+  ///   - gates: what must be reached.
+  ///   - maxTime: the longest time that all of it may take.
+  /// - Returns: as ``sample(draws:tune:chains:targetAccept:metric:maxTreeDepth:seed:threads:initial:initialOfChains:adaptation:thin:keep:storeWarmup:storeDivergences:maxTime:stream:checkpoint:progress:)``,
+  ///   with the bits of a run of that many draws. The posterior's attribute `stop_reason` says why
+  ///   it ended.
+  /// - Throws: as that method.
+  public func sample(
+    untilTrustworthy maxDraws: Int, draws: Int = 1000, tune: Int = 1000, chains: Int = 4,
+    targetAccept: Double = 0.8, metric: Metric = .diagonal, maxTreeDepth: Int = 10,
+    gates: Gates = .course, seed: UInt64? = nil, threads: Int? = nil,
+    initial: [String: [Double]]? = nil, keep: [String]? = nil, maxTime: Duration? = nil,
+    progress: SamplingProgress? = nil
+  ) async throws -> InferenceData {
+    let density = try compile()
+    try density.checkNames(keep)
+    var options = SamplingOptions()
+    options.draws = min(draws, maxDraws)
+    options.tune = tune
+    options.chains = chains
+    options.threads = threads
+    options.seed = seed
+    options.initial = try density.starts(initial, nil, chains: chains)
+    options.maxTime = maxTime
+    options.progress = progress
+    let sampler = NUTS(targetAccept: targetAccept, maxTreeDepth: maxTreeDepth, metric: metric)
+    return try await sampler.sample(density, until: maxDraws, options: options) { run in
+      let data = try density.inferenceData(of: run, keep: keep)
+      return (data, data.diagnose(gates))
+    }
+  }
+
+  /// Goes on with a run from its folder, to the number of draws that it was begun with; see
+  /// ``NUTS/resume(_:from:threads:maxTime:progress:)``.
+  ///
+  /// - Parameter folder: what was `checkpoint` or `stream` when the run began.
+  public func resume(
+    from folder: URL, keep: [String]? = nil, threads: Int? = nil, maxTime: Duration? = nil,
+    progress: SamplingProgress? = nil
+  ) async throws -> InferenceData {
+    let density = try compile()
+    try density.checkNames(keep)
+    let run = try await NUTS.resume(
+      density, from: folder, threads: threads, maxTime: maxTime, progress: progress)
+    return try density.inferenceData(of: run, keep: keep)
+  }
+
+  /// Adds draws to a run in a folder; see ``NUTS/extend(_:in:by:threads:maxTime:progress:)``.
+  public func extend(
+    _ folder: URL, draws: Int, keep: [String]? = nil, threads: Int? = nil,
+    maxTime: Duration? = nil, progress: SamplingProgress? = nil
+  ) async throws -> InferenceData {
+    let density = try compile()
+    try density.checkNames(keep)
+    let run = try await NUTS.extend(
+      density, in: folder, by: draws, threads: threads, maxTime: maxTime, progress: progress)
+    return try density.inferenceData(of: run, keep: keep)
   }
 }
 
 extension ModelDensity {
-  /// A run in the names and the constrained space of the model.
-  func inferenceData(of run: SamplingRun) -> InferenceData {
-    var result = InferenceData()
-    result.posterior = DataGroup(
-      constrained(run), chains: run.chains.count, draws: run.drawCount,
-      coordinates: structure.coordinates)
-    result.posterior.attributes = run.attributes
-    result.sampleStats = run.sampleStats()
-    (result.observedData, result.constantData) = structure.dataGroups()
-    return result
-  }
-
-  /// Parameters and deterministics of every draw.
-  private func constrained(_ run: SamplingRun) -> [DrawnVariable] {
-    let executor = Executor(constrainPlan)
-    var variables = structure.variableNames.compactMap { name in
-      structure.variable(name).map {
-        DrawnVariable(
-          name: name, shape: $0.tensor.shape, dims: $0.dims,
-          draws: run.chains.count * run.drawCount)
-      }
-    }
-    // The memory of an executor lives as long as the executor itself.
-    withExtendedLifetime(executor) {
-      for chain in run.chains {
-        chain.draws.positions.withUnsafeBufferPointer { positions in
-          for draw in 0..<chain.draws.count {
-            let start = draw * dimension
-            executor.setInputs(
-              UnsafeBufferPointer(rebasing: positions[start..<start + dimension]), ranges: ranges)
-            executor.run()
-            for i in variables.indices { variables[i].append(executor.outputs[i]) }
-          }
-        }
-      }
-    }
-    return variables
+  /// The starting points of all chains, from values by name.
+  fileprivate func starts(
+    _ initial: [String: [Double]]?, _ ofChains: [[String: [Double]]]?, chains: Int
+  ) throws -> [[Double]]? {
+    if let ofChains { return try ofChains.map(unconstrain) }
+    guard let initial else { return nil }
+    return Array(repeating: try unconstrain(initial), count: max(chains, 0))
   }
 }

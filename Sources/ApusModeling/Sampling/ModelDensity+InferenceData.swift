@@ -1,0 +1,72 @@
+/// From unconstrained draws to a result in the names of the model.
+
+public import ApusDiagnostics
+import ApusGraph
+public import ApusInference
+
+extension ModelDensity {
+  /// A run of this density in the names and the constrained space of the model.
+  ///
+  /// - Parameter keep: the parameters and deterministics to keep; nil for all.
+  /// - Throws: a ``ModelError`` for a name that the model does not have.
+  public func inferenceData(
+    of run: SamplingRun, keep: [String]? = nil
+  ) throws -> InferenceData {
+    try checkNames(keep)
+    precondition(
+      run.dimension == dimension, "a run of \(run.dimension) coordinates for \(dimension)")
+    var result = run.inferenceData { run, isWarmup in
+      let draws = run.chains.map { isWarmup ? $0.warmup : $0.draws }
+      return DataGroup(
+        constrained(draws, keep: keep), chains: draws.count, draws: draws.first?.count ?? 0,
+        coordinates: structure.coordinates)
+    }
+    (result.observedData, result.constantData) = structure.dataGroups()
+    return result
+  }
+
+  /// Refuses names that are not those of parameters or deterministics.
+  func checkNames(_ names: [String]?) throws(ModelError) {
+    guard let unknown = names?.first(where: { !structure.variableNames.contains($0) }) else {
+      return
+    }
+    throw ModelError(
+      .unknownName,
+      "keep: there is no '\(unknown)'; the model has "
+        + structure.variableNames.joined(separator: ", "))
+  }
+
+  /// Parameters and deterministics of every draw.
+  private func constrained(
+    _ chains: [SamplingRun.Draws], keep: [String]?
+  ) -> [DrawnVariable] {
+    let executor = Executor(constrainPlan)
+    let count = chains.reduce(0) { $0 + $1.count }
+    // Outputs come in the order of the variables.
+    var kept = [(output: Int, variable: DrawnVariable)]()
+    for (output, name) in structure.variableNames.enumerated() {
+      guard keep?.contains(name) ?? true, let variable = structure.variable(name) else { continue }
+      kept.append(
+        (
+          output,
+          DrawnVariable(
+            name: name, shape: variable.tensor.shape, dims: variable.dims, draws: count)
+        ))
+    }
+    // The memory of an executor lives as long as the executor itself.
+    withExtendedLifetime(executor) {
+      for chain in chains {
+        chain.positions.withUnsafeBufferPointer { positions in
+          for draw in 0..<chain.count {
+            let start = draw * dimension
+            executor.setInputs(
+              UnsafeBufferPointer(rebasing: positions[start..<start + dimension]), ranges: ranges)
+            executor.run()
+            for i in kept.indices { kept[i].variable.append(executor.outputs[kept[i].output]) }
+          }
+        }
+      }
+    }
+    return kept.map(\.variable)
+  }
+}
