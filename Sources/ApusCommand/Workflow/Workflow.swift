@@ -11,6 +11,10 @@ struct Workflow: Sendable {
   var tune = 2000
   /// What the run must reach before its numbers are used.
   var gates = Gates.course
+  /// The longest time that sampling may take.
+  var maxTime: Duration?
+  /// How progress is shown.
+  var progress = ProgressStyle.none
 
   private static let chains = 4
   private static let targetAccept = 0.95
@@ -29,14 +33,15 @@ struct Workflow: Sendable {
 
     let model = try Self.model(of: train)
     try console.result(WorkflowText.model)
-    let (posterior, seconds) = try await sample(model)
+    let (posterior, seconds) = try await sample(model, on: console)
     try console.result(
       WorkflowText.sampling(
         draws: draws, tune: tune, chains: Self.chains, targetAccept: Self.targetAccept))
 
     let summary = try posterior.summary(variables: ["alpha", "beta", "sigma"], gates: gates)
     try console.result(WorkflowText.summary(summary))
-    if posterior.posterior.attributes["incomplete"] == "true" { return .interrupted }
+    // A run that was out of time is refused by its verdict like any other.
+    if Task.isCancelled { return .interrupted }
     guard summary.verdict.passed else {
       try console.result(WorkflowText.refusal)
       return .gateFailed
@@ -62,11 +67,15 @@ struct Workflow: Sendable {
     }
   }
 
-  private func sample(_ model: Model) async throws -> (InferenceData, seconds: Double) {
+  private func sample(
+    _ model: Model, on console: Console
+  ) async throws -> (InferenceData, seconds: Double) {
     let start = ContinuousClock.now
-    let posterior = try await model.sample(
-      draws: draws, tune: tune, chains: Self.chains, targetAccept: Self.targetAccept,
-      seed: Self.seed)
+    let posterior = try await ProgressDisplay(progress, on: console).showing { progress in
+      try await model.sample(
+        draws: draws, tune: tune, chains: Self.chains, targetAccept: Self.targetAccept,
+        seed: Self.seed, maxTime: maxTime, progress: progress)
+    }
     return (posterior, (ContinuousClock.now - start) / .seconds(1))
   }
 

@@ -13,7 +13,18 @@ struct WorkflowCommand: AsyncParsableCommand {
       Bayesian model added.
       """)
 
+  @Option(help: "The longest time that sampling may take, as 90s, 10m or 2h. (default: no limit)")
+  var maxTime: TimeSpan?
+
+  @Option(help: "How progress is shown on standard error.")
+  var progress = ProgressStyle.auto
+
   func run() async throws {
-    try await Console.standard.run { try await Workflow().run(on: .standard) }.exit()
+    var workflow = Workflow()
+    workflow.maxTime = maxTime?.duration
+    workflow.progress = progress
+    try await Console.standard.run { [workflow] in
+      try await workflow.run(on: .standard)
+    }.exit()
   }
 }
