@@ -6,27 +6,28 @@
   @testable import ApusInference
 
   @Suite(.serialized) struct KilledRunTests {
-    private static let variable = "APUS_KILLED_RUN_FOLDER"
-
-    /// The density of the run, with a pause for the process that is to be killed.
-    private static func density(pause: UInt32) -> ClosureDensity {
-      ClosureDensity(2) { x, gradient in
-        if pause > 0 { usleep(pause) }
-        return try Zoo.correlatedNormal.body(x, &gradient)
-      }
-    }
+    private static let folderVariable = "APUS_KILLED_RUN_FOLDER"
+    private static let callsVariable = "APUS_KILLED_RUN_CALLS"
+    private static let environment = ProcessInfo.processInfo.environment
 
     private static let options = samplingOptions {
       ($0.draws, $0.tune, $0.chains, $0.threads) = (300, 200, 2, 2)
-      ($0.storeWarmup, $0.checkpointInterval) = (true, .milliseconds(20))
+      ($0.storeWarmup, $0.checkpointInterval) = (true, .milliseconds(10))
     }
 
-    /// What the child process does: it begins the run, or goes on with it, and never lives to its end.
-    @Test(.enabled(if: ProcessInfo.processInfo.environment[variable] != nil))
+    /// What the child process does: it begins the run, or goes on with it, and is killed by the system
+    /// in the middle of a leapfrog, after a number of calls of the density.
+    @Test(.enabled(if: environment[folderVariable] != nil))
     func childOfKilledRunTests() async throws {
-      guard let path = ProcessInfo.processInfo.environment[Self.variable] else { return }
-      let folder = URL(fileURLWithPath: path)
-      let density = Self.density(pause: 500)
+      let folder = URL(fileURLWithPath: try #require(Self.environment[Self.folderVariable]))
+      let calls = try #require(Self.environment[Self.callsVariable].flatMap { Int($0) })
+      let counter = Counter()
+      let density = ClosureDensity(2) { x, gradient in
+        // Time for some checkpoints, however fast the machine is.
+        usleep(500)
+        if counter.increment() >= calls { kill(getpid(), SIGKILL) }
+        return try Zoo.correlatedNormal.body(x, &gradient)
+      }
       if (try? RunFolder(folder).header()) == nil {
         var options = Self.options
         options.checkpoint = folder
@@ -36,50 +37,51 @@
       }
     }
 
-    private static func child(_ folder: URL) throws -> Process {
+    /// Runs the child to its end and returns how it ended.
+    private static func runChild(
+      _ folder: URL, calls: Int
+    ) async throws -> Process.TerminationReason {
       let process = Process()
       process.executableURL = URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath()
       process.arguments = [
         "--testing-library", "swift-testing", "--filter", "childOfKilledRunTests",
       ]
-      var environment = ProcessInfo.processInfo.environment
-      environment[variable] = folder.path
+      var environment = environment
+      environment[folderVariable] = folder.path
+      environment[callsVariable] = "\(calls)"
       process.environment = environment
       process.standardOutput = FileHandle.nullDevice
       process.standardError = FileHandle.nullDevice
       try process.run()
-      return process
+      while process.isRunning { try await Task.sleep(for: .milliseconds(5)) }
+      return process.terminationReason
     }
 
-    private static func progress(_ folder: URL) throws -> Int {
-      try (0..<2).reduce(0) { sum, chain in
-        try sum + (RunFolder(folder).state(ofChain: chain)?.progress ?? 0)
-      }
+    private static func progress(_ folder: URL) throws -> [Int] {
+      try (0..<2).map { try RunFolder(folder).state(ofChain: $0)?.progress ?? 0 }
     }
 
-    @Test(.enabled(if: ProcessInfo.processInfo.environment[variable] == nil))
+    @Test(.enabled(if: environment[folderVariable] == nil))
     func runKilledAtAnyMomentGoesOnBitForBit() async throws {
       let whole = try await NUTS(targetAccept: 0.9).run(
-        Self.density(pause: 0), options: Self.options)
+        Zoo.correlatedNormal, options: Self.options)
+      let stages = [3, 400, 800, 1000, 1200]
+      #expect(stages.reduce(0, +) < whole.gradientCount)
       try await withFolder { folder in
-        var last = 0
-        // Inside warm-up, about its end, and among the draws that are kept.
-        for goal in [1, 150, 420, 700] {
-          let process = try Self.child(folder)
-          defer { kill(process.processIdentifier, SIGKILL) }
-          for _ in 0..<3000 where try Self.progress(folder) < max(goal, last + 1) {
-            #expect(process.isRunning)
-            try await Task.sleep(for: .milliseconds(10))
+        var saved = [[0, 0]]
+        for calls in stages {
+          let end = try await Self.runChild(folder, calls: calls)
+          #expect(end == .uncaughtSignal)
+          saved.append(try Self.progress(folder))
+          // 400 calls take 100 ms, ten times the interval: some of them are never lost.
+          if calls >= 400 {
+            #expect(zip(saved[saved.count - 2], saved[saved.count - 1]).allSatisfy { $0 < $1 })
           }
-          kill(process.processIdentifier, SIGKILL)
-          while process.isRunning { try await Task.sleep(for: .milliseconds(2)) }
-          #expect(process.terminationReason == .uncaughtSignal)
-          // What was saved is there, and more than the time before.
-          let saved = try Self.progress(folder)
-          #expect(saved >= max(goal, last + 1) && saved < 1000)
-          last = saved
         }
-        let resumed = try await NUTS.resume(Self.density(pause: 0), from: folder)
+        // Kills inside of warm-up and after it.
+        #expect(saved.joined().contains { 0 < $0 && $0 < 200 })
+        #expect(saved.joined().contains { 200 < $0 && $0 < 500 })
+        let resumed = try await NUTS.resume(Zoo.correlatedNormal, from: folder)
         #expect(resumed.digest == whole.digest && resumed.isComplete)
         #expect(resumed.gradientCount == whole.gradientCount)
       }
