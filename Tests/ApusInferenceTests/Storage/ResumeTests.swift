@@ -23,7 +23,7 @@ import Testing
     }
   }
 
-  @Test(arguments: Metric.allCases, [3, 40, 900, 2500, 4500])
+  @Test(arguments: Metric.allCases, [3, 40, 900, 2000, 3000])
   func cancelledRunGoesOnBitForBit(metric: Metric, calls: Int) async throws {
     let sampler = NUTS(targetAccept: 0.9, metric: metric)
     let whole = try await sampler.run(Zoo.correlatedNormal, options: Self.options { _ in })

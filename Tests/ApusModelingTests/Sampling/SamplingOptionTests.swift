@@ -4,6 +4,7 @@ import ApusDistributions
 import ApusGraph
 import ApusInference
 import ApusNumerics
+import ApusReferenceModels
 import Foundation
 import Testing
 
