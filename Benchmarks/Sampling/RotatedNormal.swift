@@ -1,5 +1,6 @@
 /// A normal distribution with correlations, and what the metrics make of it.
 import Apus
+import Foundation
 
 /// A normal distribution in many dimensions along random axes, with variances spread evenly on the
 /// logarithmic scale.
@@ -14,7 +15,7 @@ struct RotatedNormal: LogDensityModel {
     var scaled = axes
     for k in 0..<dimension {
       let exponent = Double(k) / Double(dimension - 1)
-      let precision = exp(-exponent * log(condition))
+      let precision = Foundation.exp(-exponent * Foundation.log(condition))
       for i in 0..<dimension { scaled[i, k] *= precision }
     }
     precision = scaled.timesTransposed(axes)

@@ -9,17 +9,26 @@ struct GradientSchedule: Codable {
   static let earlyFraction = 0.3
   static let stepSizeFraction = 0.15
   static let earlyWindow = 10
+  /// Early windows that are short in any case; the second switch drops the way from the start.
+  static let shortWindows = 2
   static let firstWindow = 80
   static let growth = 1.5
 
   let earlyEnd: Int
   /// From this draw on the metric stays.
   let finalStart: Int
-  private var window = Self.firstWindow
+  private var window: Int
+  private var laterEarlyWindow: Int
+  private var switchCount = 0
 
-  init(draws: Int) {
+  /// - Parameter smallestWindow: the observations that a metric wants at least once the way from the
+  ///   start is forgotten; it gets no more than early warm-up has.
+  init(draws: Int, smallestWindow: Int = 0) {
     earlyEnd = Int(Self.earlyFraction * Double(draws))
     finalStart = draws - Int(Self.stepSizeFraction * Double(draws))
+    let smallest = min(smallestWindow, earlyEnd)
+    window = max(Self.firstWindow, smallest)
+    laterEarlyWindow = max(Self.earlyWindow, smallest)
   }
 
   /// What happens at a draw.
@@ -39,9 +48,11 @@ struct GradientSchedule: Codable {
   mutating func actions(at draw: Int, before: Int, after: Int) -> Actions {
     let isEarly = draw < earlyEnd
     if draw == earlyEnd { window = max(window, before) }
-    let next = isEarly ? Self.earlyWindow : max(window + 1, grownWindow)
+    let earlyWindow = switchCount < Self.shortWindows ? Self.earlyWindow : laterEarlyWindow
+    let next = isEarly ? earlyWindow : max(window + 1, grownWindow)
     let isLate = next + draw > finalStart
-    let switches = after >= (isEarly ? Self.earlyWindow : window) && !isLate
+    let switches = after >= (isEarly ? earlyWindow : window) && !isLate
+    if switches { switchCount += 1 }
     if switches && !isEarly { window = next }
     return Actions(isLate: isLate, switches: switches)
   }

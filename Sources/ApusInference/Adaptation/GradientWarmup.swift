@@ -13,8 +13,8 @@ struct GradientWarmup<Estimator: MetricEstimator>: Warmup {
   private var lastUpdate: Int?
 
   init(draws: Int, targetAccept: Double, dimension: Int, kernel: NUTSKernel) throws {
-    schedule = GradientSchedule(draws: draws)
     estimator = Estimator(dimension: dimension)
+    schedule = GradientSchedule(draws: draws, smallestWindow: estimator.smallestWindow)
     if dimension > 0 {
       estimator.observe(kernel.position, score: kernel.gradient)
       kernel.map = .diagonal(variances: ScoreVariances.firstGuess(kernel.gradient))

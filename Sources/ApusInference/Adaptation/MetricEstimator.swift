@@ -8,6 +8,9 @@ protocol MetricEstimator: Codable {
 
   init(dimension: Int)
 
+  /// The observations that a window needs to say something about all directions.
+  var smallestWindow: Int { get }
+
   /// The observations of the background window.
   var backgroundCount: Int { get }
 
@@ -36,6 +39,7 @@ struct DiagonalEstimator: MetricEstimator {
     background = foreground
   }
 
+  var smallestWindow: Int { 0 }
   var backgroundCount: Int { background.count }
 
   mutating func observe(

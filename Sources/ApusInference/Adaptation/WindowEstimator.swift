@@ -21,6 +21,7 @@ struct WindowEstimator<Form: WindowForm>: MetricEstimator {
     self.dimension = dimension
   }
 
+  var smallestWindow: Int { dimension }
   var backgroundCount: Int { count - split }
 
   mutating func observe(

@@ -13,8 +13,8 @@ import Testing
     var frozenFrom: Int
     var foreground = 1
 
-    init(draws: Int) {
-      var schedule = GradientSchedule(draws: draws)
+    init(draws: Int, smallestWindow: Int = 0) {
+      var schedule = GradientSchedule(draws: draws, smallestWindow: smallestWindow)
       frozenFrom = schedule.finalStart
       // The starting point is the first observation of both estimators.
       var background = 1
@@ -41,6 +41,17 @@ import Testing
     #expect(usual.main == [378, 498] && usual.lateFrom == 581 && usual.frozenFrom == 850)
     #expect(usual.foreground == 471)
     #expect(Course(draws: 100).early == [8, 18, 28] && Course(draws: 100).main.isEmpty)
+  }
+
+  /// A metric with correlations keeps as many draws as there are coordinates, once the first ten are
+  /// forgotten.
+  @Test func windowsHoldWhatTheMetricWants() {
+    let wide = Course(draws: 1000, smallestWindow: 200)
+    #expect(wide.early == [8, 18, 218] && wide.main == [418])
+    // The switch leaves 200, and draws 419 to 849 come to them.
+    #expect(wide.foreground == 200 + 431)
+    let tooWide = Course(draws: 400, smallestWindow: 1000)
+    #expect(tooWide.early == [8, 18] && tooWide.main == [138])
   }
 
   /// The scores of an independent normal fix its variances, from whatever points they are taken.
