@@ -28,6 +28,7 @@ extension Model {
   ///   - chains: independent chains; fewer than two can't be diagnosed.
   ///   - targetAccept: the acceptance rate that warm-up aims at; nearer to 1 means smaller steps.
   ///   - metric: what warm-up learns about the scales of the posterior.
+  ///   - integrator: how a trajectory moves from state to state.
   ///   - maxTreeDepth: the largest number of doublings of a trajectory.
   ///   - seed: nil for one from the system, recorded in the attributes. The same seed gives the same
   ///     bits for any number of threads.
@@ -52,8 +53,9 @@ extension Model {
   ///   was cancelled before the first draw.
   public func sample(
     draws: Int = 2000, tune: Int = 1000, chains: Int = 4, targetAccept: Double = 0.8,
-    metric: Metric = .diagonal, maxTreeDepth: Int = 10, seed: UInt64? = nil, threads: Int? = nil,
-    initial: [String: [Double]]? = nil, initialOfChains: [[String: [Double]]]? = nil,
+    metric: Metric = .diagonal, integrator: Integrator = .leapfrog, maxTreeDepth: Int = 10,
+    seed: UInt64? = nil, threads: Int? = nil, initial: [String: [Double]]? = nil,
+    initialOfChains: [[String: [Double]]]? = nil,
     adaptation: AdaptedState? = nil, thin: Int = 1, keep: [String]? = nil,
     storeWarmup: Bool = false, storeDivergences: Bool = false, maxTime: Duration? = nil,
     stream: URL? = nil, checkpoint: URL? = nil, progress: SamplingProgress? = nil
@@ -75,7 +77,9 @@ extension Model {
     options.stream = stream
     options.checkpoint = checkpoint
     options.progress = progress
-    let sampler = NUTS(targetAccept: targetAccept, maxTreeDepth: maxTreeDepth, metric: metric)
+    let sampler = NUTS(
+      targetAccept: targetAccept, maxTreeDepth: maxTreeDepth, metric: metric,
+      integrator: integrator)
     return try density.inferenceData(
       of: try await sampler.run(density, options: options), keep: keep)
   }
@@ -91,14 +95,14 @@ extension Model {
   ///   - draws: draws of each chain before the first verdict.
   ///   - gates: what must be reached.
   ///   - maxTime: the longest time that all of it may take.
-  /// - Returns: as ``sample(draws:tune:chains:targetAccept:metric:maxTreeDepth:seed:threads:initial:initialOfChains:adaptation:thin:keep:storeWarmup:storeDivergences:maxTime:stream:checkpoint:progress:)``,
+  /// - Returns: as ``sample(draws:tune:chains:targetAccept:metric:integrator:maxTreeDepth:seed:threads:initial:initialOfChains:adaptation:thin:keep:storeWarmup:storeDivergences:maxTime:stream:checkpoint:progress:)``,
   ///   with the bits of a run of that many draws. The posterior's attribute `stop_reason` says why
   ///   it ended.
   /// - Throws: as that method.
   public func sample(
     untilTrustworthy maxDraws: Int, draws: Int = 1000, tune: Int = 1000, chains: Int = 4,
-    targetAccept: Double = 0.8, metric: Metric = .diagonal, maxTreeDepth: Int = 10,
-    gates: Gates = .course, seed: UInt64? = nil, threads: Int? = nil,
+    targetAccept: Double = 0.8, metric: Metric = .diagonal, integrator: Integrator = .leapfrog,
+    maxTreeDepth: Int = 10, gates: Gates = .course, seed: UInt64? = nil, threads: Int? = nil,
     initial: [String: [Double]]? = nil, keep: [String]? = nil, maxTime: Duration? = nil,
     progress: SamplingProgress? = nil
   ) async throws -> InferenceData {
@@ -113,7 +117,9 @@ extension Model {
     options.initial = try density.starts(initial, nil, chains: chains)
     options.maxTime = maxTime
     options.progress = progress
-    let sampler = NUTS(targetAccept: targetAccept, maxTreeDepth: maxTreeDepth, metric: metric)
+    let sampler = NUTS(
+      targetAccept: targetAccept, maxTreeDepth: maxTreeDepth, metric: metric,
+      integrator: integrator)
     return try await sampler.sample(density, until: maxDraws, options: options) { run in
       let data = try density.inferenceData(of: run, keep: keep)
       return (data, data.diagnose(gates))

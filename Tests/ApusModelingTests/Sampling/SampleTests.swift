@@ -2,6 +2,7 @@
 import ApusDiagnostics
 import ApusDistributions
 import ApusGraph
+import ApusInference
 import ApusReferenceModels
 import Testing
 
@@ -55,6 +56,28 @@ import Testing
       #expect(row.rHat <= 1.01, "\(row.name)")
     }
     #expect(compared == figures.scalarCount)
+  }
+
+  /// The centred form has a narrow neck: one step size for all places leaves it out and says so,
+  /// adaptive steps reach it.
+  @Test func adaptiveStepsReachTheNeckOfCentredEightSchools() async throws {
+    let reference = try #require(
+      ReferenceModel.all.first { $0.name == "eight_schools-eight_schools_centered" })
+    let figures = try ReferencePosterior(reference.name)
+    let model = try reference.build(figures)
+    let plain = try await model.sample(seed: 3)
+    #expect(plain.sampleStats["diverging"]?.values.contains(1) == true)
+    #expect(!plain.diagnose().passed)
+    let table = try await model.sample(
+      draws: 10_000, targetAccept: 0.9, integrator: .adaptive, seed: 3
+    ).summary()
+    for name in ["mu", "tau"] {
+      let row = try #require(table[name])
+      let (mean, sd, mcse) = try #require(figures.moments(name))
+      let error = (mcse * mcse + row.mcseMean * row.mcseMean).squareRoot()
+      #expect(abs(row.mean - mean) <= 4 * error, "\(name): \(row.mean) against \(mean)")
+      #expect(abs(row.sd / sd - 1) <= 0.1, "\(name): sd \(row.sd) against \(sd)")
+    }
   }
 
   /// `beta[0]` here is `beta[1]` in the reference.
