@@ -4,12 +4,14 @@ import ApusReferenceModels
 
 enum Posteriors {
   /// Bulk ESS per gradient of the default against `.stan` in the same run, default settings.
-  static func compare(seeds: Int) async throws {
+  ///
+  /// - Parameter name: part of the names of the posteriors; empty for all.
+  static func compare(name: String, seeds: Int) async throws {
     print("posteriors, 4 x (1000 + 2000), target 0.8, means of \(seeds) seeds; ESS is the smallest")
     print("bulk ESS; gradients include those of warm-up")
     print(column("posterior"), "      ESS  gradients   stan ESS  gradients  ratio  divergences")
     var ratios: [Double] = []
-    for model in ReferenceModel.all {
+    for model in ReferenceModel.all where name.isEmpty || model.name.contains(name) {
       let density = try model.build(ReferencePosterior(model.name)).compile()
       let ours = try await Efficiency(density, NUTS(), seeds: seeds)
       let stan = try await Efficiency(density, NUTS(metric: .stan), seeds: seeds)
@@ -19,6 +21,7 @@ enum Posteriors {
         column(stan.bulkESS), column(stan.gradients), column(ratios.last ?? 0, 2, width: 6),
         "\(ours.divergences) \(stan.divergences)")
     }
+    guard !ratios.isEmpty else { return }
     ratios.sort()
     print("median ratio \(column(ratios[ratios.count / 2], 2, width: 0)), ratios of")
     print("quartiles \(column(ratios[ratios.count / 4], 2, width: 0))", terminator: " ")

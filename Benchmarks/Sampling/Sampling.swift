@@ -1,4 +1,5 @@
-/// Efficiency and overhead of the sampler: `Sampling [posteriors | course | normal | overhead] [seeds]`.
+/// Efficiency and overhead of the sampler:
+/// `Sampling [overhead] [normal] [course] [posteriors] [part of a posterior's name] [seeds]`.
 import Apus
 
 @main
@@ -6,11 +7,12 @@ struct Sampling {
   static func main() async throws {
     let arguments = CommandLine.arguments.dropFirst()
     let seeds = arguments.lazy.compactMap { Int($0) }.first ?? 3
-    let sections = arguments.filter { Int($0) == nil }
-    func isWanted(_ section: String) -> Bool { sections.isEmpty || sections.contains(section) }
+    let words = arguments.filter { Int($0) == nil }
+    let name = words.first { !["overhead", "normal", "course", "posteriors"].contains($0) } ?? ""
+    func isWanted(_ section: String) -> Bool { words.isEmpty || words.contains(section) }
     if isWanted("overhead") { try await Overhead.measure() }
     if isWanted("normal") { try await RotatedNormal.compare() }
     if isWanted("course") { try await Posteriors.course(seeds: seeds) }
-    if isWanted("posteriors") { try await Posteriors.compare(seeds: seeds) }
+    if isWanted("posteriors") { try await Posteriors.compare(name: name, seeds: seeds) }
   }
 }
