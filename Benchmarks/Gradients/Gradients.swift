@@ -85,6 +85,13 @@ struct Gradients {
       ("gaussian-1000000", { try gaussian(rows: 1_000_000) }),
       ("collinear", { try gaussian(rows: 100_000, nearness: 1e-7) }),
       ("poisson", grouped),
+      (
+        "likelihoods",
+        {
+          var likelihoods = Likelihoods(rows: 10_000)
+          try likelihoods.report()
+        }
+      ),
     ]
   }
 
