@@ -62,6 +62,29 @@ import Testing
     ("DiracDelta", [DiracDelta(c: 1)]),
   ]
 
+  /// Distributions of categories: their names, each with the forms of its arguments.
+  static let categories: [(name: String, distributions: [any CategoryDistribution])] = [
+    ("Categorical", [Categorical(p: [0.5, 0.5]), Categorical(logitP: [0, 1])]),
+    ("OrderedLogistic", [OrderedLogistic(eta: 0, cutpoints: [0])]),
+    ("OrderedProbit", [OrderedProbit(eta: 0, cutpoints: [0])]),
+  ]
+
+  @Test func everyFormOfEveryCategoryHasItsNameATableAndItsLaws() throws {
+    let tabulated = try ArrayEntry.categories.map { try $0.make($0.cases[0]) as any Distribution }
+    for (name, distributions) in Self.categories {
+      for distribution in distributions {
+        let arguments = distribution.parameters.map(\.name)
+        func isAlike(_ other: any Distribution) -> Bool {
+          other.name == name && other.parameters.map(\.name) == arguments
+        }
+        #expect(distribution.name == name)
+        #expect(tabulated.contains(where: isAlike), "\(name) has no table")
+        #expect(CategoryLawTests.examples.contains { isAlike($0) }, "\(name) has no laws")
+      }
+    }
+    #expect(Set(tabulated.map(\.name)) == Set(Self.categories.map(\.name)))
+  }
+
   /// The improper ones have no tables and no draws.
   static let improper: Set = ["Flat", "HalfFlat"]
 

@@ -21,6 +21,29 @@ import Testing
     #expect(abs(tall.residualSumOfSquares - residual) <= 1e-11 * max(1, residual))
   }
 
+  @Test(arguments: [1, 7, 16, 500], [1, 2])
+  func blocksThatAreMadeGiveTheFactorOfTheWhole(height: Int, threads: Int) throws {
+    let (a, y) = (Matrix.random(97, 6, seed: 23), randomVector(97, seed: 24))
+    let whole = try TallSkinnyQR(a, outcome: y, rowsPerBlock: height)
+    let made = try TallSkinnyQR(rows: 97, columns: 6, rowsPerBlock: height, threads: threads) {
+      let block = a.block(rows: $0, columns: 0..<6)
+      return Matrix(rows: $0.count, columns: 7, columnMajor: block.storage + y[$0])
+    }
+    #expect(made.upperFactor == whole.upperFactor)
+    #expect(made.rotatedOutcome == whole.rotatedOutcome)
+    #expect(made.residualSumOfSquares == whole.residualSumOfSquares)
+  }
+
+  @Test func aBadNumberOfABlockThatIsMadeIsRefused() {
+    #expect(throws: LinearAlgebraError.self) {
+      try TallSkinnyQR(rows: 40, columns: 2, rowsPerBlock: 16) { rows in
+        var numbers = [Double](repeating: 1, count: 3 * rows.count)
+        if rows.contains(20) { numbers[rows.count] = .nan }
+        return Matrix(rows: rows.count, columns: 3, columnMajor: numbers)
+      }
+    }
+  }
+
   @Test(arguments: 1...10 as ClosedRange<UInt64>)
   func sumOfSquaresIsTheSameForAnyCoefficients(seed: UInt64) throws {
     let (rows, columns) = (40 + Int(seed) * 17, 1 + Int(seed) % 6)
