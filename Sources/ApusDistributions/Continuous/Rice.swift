@@ -78,6 +78,14 @@ public struct Rice: UnivariateDistribution {
     UnitRice(parameters).survival(x / parameters[1])
   }
 
+  public func logCDF(_ x: Double, _ parameters: ParameterValues) -> Double {
+    UnitRice(parameters).logCDF(x / parameters[1])
+  }
+
+  public func logSurvival(_ x: Double, _ parameters: ParameterValues) -> Double {
+    UnitRice(parameters).logSurvival(x / parameters[1])
+  }
+
   public func quantile(_ probability: Double, _ parameters: ParameterValues) -> Double {
     let length = UnitRice(parameters)
     let tails = TailFunctions(
@@ -95,29 +103,46 @@ private struct UnitRice {
     centre = parameters[0] / parameters[1]
   }
 
-  func density(_ x: Double) -> Double {
-    guard x > 0 else { return 0 }
+  func density(_ x: Double) -> Double { x > 0 ? cExp(logDensity(x)) : 0 }
+
+  private func logDensity(_ x: Double) -> Double {
     let product = x * centre
     let logBessel = SpecialFunctions.logBesselI0(product) - product
-    return x * cExp(logBessel - 0.5 * (x - centre) * (x - centre))
+    return cLog(x) + logBessel - 0.5 * (x - centre) * (x - centre)
   }
 
-  func cdf(_ x: Double) -> Double {
-    if x <= 0 || x == .infinity { return x <= 0 ? 0 : 1 }
-    return x < centre + 1 ? lowerTail(x) : 1 - upperTail(x)
-  }
+  func cdf(_ x: Double) -> Double { isLower(x) ? cExp(logLowerTail(x)) : 1 - cExp(logUpperTail(x)) }
 
   func survival(_ x: Double) -> Double {
-    if x <= 0 || x == .infinity { return x <= 0 ? 1 : 0 }
-    return x < centre + 1 ? 1 - lowerTail(x) : upperTail(x)
+    isLower(x) ? 1 - cExp(logLowerTail(x)) : cExp(logUpperTail(x))
   }
 
-  private func lowerTail(_ x: Double) -> Double {
-    Quadrature.tail(from: x, step: -step(x), bound: 0, of: density)
+  func logCDF(_ x: Double) -> Double {
+    isLower(x) ? logLowerTail(x) : SpecialFunctions.log1mExp(logUpperTail(x))
   }
 
-  private func upperTail(_ x: Double) -> Double {
-    Quadrature.tail(from: x, step: step(x), of: density)
+  func logSurvival(_ x: Double) -> Double {
+    isLower(x) ? SpecialFunctions.log1mExp(logLowerTail(x)) : logUpperTail(x)
+  }
+
+  private func isLower(_ x: Double) -> Bool { x < centre + 1 }
+
+  private func logLowerTail(_ x: Double) -> Double {
+    x <= 0 ? -.infinity : logTail(x, step: -step(x), bound: 0)
+  }
+
+  private func logUpperTail(_ x: Double) -> Double {
+    x == .infinity ? -x : logTail(x, step: step(x), bound: nil)
+  }
+
+  /// The integral in units of the density at its end, so that it exists below all doubles.
+  private func logTail(_ x: Double, step: Double, bound: Double?) -> Double {
+    let atEnd = logDensity(x)
+    guard atEnd > -.infinity else { return atEnd }
+    let tail = Quadrature.tail(from: x, step: step, bound: bound) {
+      $0 > 0 ? cExp(logDensity($0) - atEnd) : 0
+    }
+    return min(0, atEnd + cLog(tail))
   }
 
   private func step(_ x: Double) -> Double { 0.5 / max(1, abs(x - centre)) }

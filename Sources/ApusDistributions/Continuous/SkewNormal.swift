@@ -80,6 +80,16 @@ public struct SkewNormal: UnivariateDistribution {
     return StandardSkewNormal(alpha: -parameters[2]).cdf(-z)
   }
 
+  public func logCDF(_ x: Double, _ parameters: ParameterValues) -> Double {
+    let z = (x - parameters[0]) / parameters[1]
+    return StandardSkewNormal(alpha: parameters[2]).logCDF(z)
+  }
+
+  public func logSurvival(_ x: Double, _ parameters: ParameterValues) -> Double {
+    let z = (x - parameters[0]) / parameters[1]
+    return StandardSkewNormal(alpha: -parameters[2]).logCDF(-z)
+  }
+
   public func quantile(_ probability: Double, _ parameters: ParameterValues) -> Double {
     let standard = StandardSkewNormal(alpha: parameters[2])
     let mirrored = StandardSkewNormal(alpha: -parameters[2])
@@ -93,20 +103,37 @@ public struct SkewNormal: UnivariateDistribution {
 private struct StandardSkewNormal {
   let alpha: Double
 
-  func density(_ z: Double) -> Double {
-    let logMills = SpecialFunctions.logNormalCDF(alpha * z)
-    return 2 * cExp(logMills - 0.5 * z * z - 0.918_938_533_204_672_742)
+  func density(_ z: Double) -> Double { cExp(logDensity(z)) }
+
+  private func logDensity(_ z: Double) -> Double {
+    SpecialFunctions.logNormalCDF(alpha * z) - 0.5 * z * z - logSquareRootOfHalfPi
   }
 
   /// The integral of the nearer tail. Its mass lies above 0 for a positive alpha.
-  func cdf(_ z: Double) -> Double {
-    if z.isInfinite { return z < 0 ? 0 : 1 }
-    return z <= (alpha > 0 ? 0.5 : 0)
-      ? lowerTail(z) : 1 - StandardSkewNormal(alpha: -alpha).lowerTail(-z)
+  func cdf(_ z: Double) -> Double { isLower(z) ? cExp(logLowerTail(z)) : 1 - cExp(logUpperTail(z)) }
+
+  func logCDF(_ z: Double) -> Double {
+    isLower(z) ? logLowerTail(z) : SpecialFunctions.log1mExp(logUpperTail(z))
   }
 
-  private func lowerTail(_ z: Double) -> Double {
+  private func isLower(_ z: Double) -> Bool { z <= (alpha > 0 ? 0.5 : 0) }
+
+  private func logUpperTail(_ z: Double) -> Double {
+    StandardSkewNormal(alpha: -alpha).logLowerTail(-z)
+  }
+
+  /// The integral in units of the density at its end, so that it exists below all doubles.
+  private func logLowerTail(_ z: Double) -> Double {
+    if z == -.infinity { return z }
     let slope = -z + alpha * SpecialFunctions.inverseMillsRatio(alpha * z)
-    return Quadrature.tail(from: z, step: -1 / max(1, abs(slope)), of: density)
+    let atEnd = logDensity(z)
+    guard atEnd > -.infinity else { return atEnd }
+    let tail = Quadrature.tail(from: z, step: -1 / max(1, abs(slope))) {
+      cExp(logDensity($0) - atEnd)
+    }
+    return min(0, atEnd + cLog(tail))
   }
 }
+
+/// log √(π / 2).
+private let logSquareRootOfHalfPi = 0.225_791_352_644_727_432

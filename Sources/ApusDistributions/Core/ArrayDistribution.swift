@@ -110,13 +110,13 @@ extension ArrayDistribution {
   }
 
   /// The value of an expression of the arguments.
-  private func evaluated(_ expression: @autoclosure () -> Tensor) throws -> [Double] {
+  func evaluated(_ expression: @autoclosure () -> Tensor) throws -> [Double] {
     try requireKnownArguments()
     return try Plan(outputs: [expression()], unknowns: []).evaluate()[0]
   }
 
   /// Refuses arguments that are not those of one draw, or not known.
-  private func requireKnownArguments() throws(ModelError) {
+  func requireKnownArguments() throws(ModelError) {
     try validate()
     _ = try eventShape
     let batch = try batchShape()

@@ -12,37 +12,46 @@ struct CountMasses {
   let ratio: (Double) -> Double
 
   /// `P(X <= x)`: by the sum of the masses up to `x`, or by that of the others where they are fewer.
-  func cdf(_ x: Double) -> Double { isLower(x) ? lower(x) : 1 - upper(x) }
+  func cdf(_ x: Double) -> Double { isLower(x) ? cExp(logLower(x)) : 1 - cExp(logUpper(x)) }
 
   /// `P(X > x)`.
-  func survival(_ x: Double) -> Double { isLower(x) ? 1 - lower(x) : upper(x) }
+  func survival(_ x: Double) -> Double { isLower(x) ? 1 - cExp(logLower(x)) : cExp(logUpper(x)) }
+
+  /// `log P(X <= x)`.
+  func logCDF(_ x: Double) -> Double {
+    isLower(x) ? logLower(x) : SpecialFunctions.log1mExp(logUpper(x))
+  }
+
+  /// `log P(X > x)`.
+  func logSurvival(_ x: Double) -> Double {
+    isLower(x) ? SpecialFunctions.log1mExp(logLower(x)) : logUpper(x)
+  }
 
   private func isLower(_ x: Double) -> Bool { x.rounded(.down) < 0.5 * (first + last) }
 
-  private func lower(_ x: Double) -> Double {
-    var count = min(x, last).rounded(.down)
-    guard count >= first else { return 0 }
-    var term = cExp(logMass(count))
-    var sum = term
+  /// The first mass and the sum of the others in units of it.
+  private func logLower(_ x: Double) -> Double {
+    let start = min(x, last).rounded(.down)
+    guard start >= first else { return -.infinity }
+    var (count, term, sum) = (start, 1.0, 1.0)
     while count > first {
       term /= ratio(count)
       sum += term
       count -= 1
     }
-    return min(1, sum)
+    return min(0, logMass(start) + cLog(sum))
   }
 
-  private func upper(_ x: Double) -> Double {
-    var count = max(x.rounded(.down) + 1, first)
-    guard count <= last else { return 0 }
-    var term = cExp(logMass(count))
-    var sum = term
+  private func logUpper(_ x: Double) -> Double {
+    let start = max(x.rounded(.down) + 1, first)
+    guard start <= last else { return -.infinity }
+    var (count, term, sum) = (start, 1.0, 1.0)
     while count < last {
       count += 1
       term *= ratio(count)
       sum += term
     }
-    return min(1, sum)
+    return min(0, logMass(start) + cLog(sum))
   }
 }
 

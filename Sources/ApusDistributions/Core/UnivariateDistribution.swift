@@ -52,6 +52,13 @@ public protocol UnivariateDistribution: Distribution {
   /// small probabilities.
   func survival(_ x: Double, _ parameters: ParameterValues) -> Double
 
+  /// `log P(X <= x)` at an `x` that is not NaN; by default the logarithm of the probability, which
+  /// is `-inf` below all doubles.
+  func logCDF(_ x: Double, _ parameters: ParameterValues) -> Double
+
+  /// `log P(X > x)`, likewise.
+  func logSurvival(_ x: Double, _ parameters: ParameterValues) -> Double
+
   /// `log P(X <= x)`; NaN for NaN.
   ///
   /// - Throws: a ``ModelError`` when an argument is outside of its domain or not a number.
@@ -111,9 +118,23 @@ extension UnivariateDistribution {
     1 - cdf(x, parameters)
   }
 
-  public func logCDF(_ x: Double) throws -> Double { cLog(try cdf(x)) }
+  public func logCDF(_ x: Double, _ parameters: ParameterValues) -> Double {
+    cLog(cdf(x, parameters))
+  }
 
-  public func logSurvival(_ x: Double) throws -> Double { cLog(try survival(x)) }
+  public func logSurvival(_ x: Double, _ parameters: ParameterValues) -> Double {
+    cLog(survival(x, parameters))
+  }
+
+  public func logCDF(_ x: Double) throws -> Double {
+    let parameters = try numbers()
+    return x.isNaN ? .nan : logCDF(x, parameters)
+  }
+
+  public func logSurvival(_ x: Double) throws -> Double {
+    let parameters = try numbers()
+    return x.isNaN ? .nan : logSurvival(x, parameters)
+  }
 
   /// The smallest `x` of the support with `P(X <= x) >= probability`; at the probabilities 0 and 1
   /// the ends of the support, infinite where it has none.

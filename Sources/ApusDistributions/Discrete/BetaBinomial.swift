@@ -80,6 +80,14 @@ public struct BetaBinomial: UnivariateDistribution {
     Self.masses(parameters).survival(x)
   }
 
+  public func logCDF(_ x: Double, _ parameters: ParameterValues) -> Double {
+    Self.masses(parameters).logCDF(x)
+  }
+
+  public func logSurvival(_ x: Double, _ parameters: ParameterValues) -> Double {
+    Self.masses(parameters).logSurvival(x)
+  }
+
   private static func masses(_ parameters: ParameterValues) -> CountMasses {
     let (alpha, beta, n) = (parameters[0], parameters[1], parameters[2])
     return CountMasses(

@@ -81,6 +81,14 @@ public struct HyperGeometric: UnivariateDistribution {
     Self.masses(parameters).survival(x)
   }
 
+  public func logCDF(_ x: Double, _ parameters: ParameterValues) -> Double {
+    Self.masses(parameters).logCDF(x)
+  }
+
+  public func logSurvival(_ x: Double, _ parameters: ParameterValues) -> Double {
+    Self.masses(parameters).logSurvival(x)
+  }
+
   private static func masses(_ parameters: ParameterValues) -> CountMasses {
     let (population, successes, sample) = (parameters[0], parameters[1], parameters[2])
     let failures = population - successes

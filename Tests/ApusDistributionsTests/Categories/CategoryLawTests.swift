@@ -30,6 +30,34 @@ import Testing
   }
 
   @Test(arguments: examples.indices)
+  func cumulativeProbabilitiesAreSumsOfMasses(index: Int) throws {
+    let distribution = Self.examples[index]
+    let masses = try Self.masses(distribution)
+    var sum = 0.0
+    for (category, mass) in masses.enumerated() {
+      let x = Double(category)
+      #expect(abs(try distribution.cdf(x - 0.5) - sum) < 1e-15)
+      #expect(try distribution.quantile(sum + 0.5 * mass) == x)
+      sum += mass
+      #expect(abs(try distribution.cdf(x) - sum) < 1e-15)
+      #expect(abs(try distribution.survival(x + 0.5) - (1 - sum)) < 1e-15)
+    }
+    #expect(try distribution.cdf(-1) == 0)
+    #expect(try distribution.survival(-1) == 1)
+    #expect(try distribution.cdf(.infinity) == 1)
+    #expect(try distribution.cdf(.nan).isNaN)
+    #expect(try distribution.quantile(0) == 0)
+    #expect(try distribution.quantile(1) == Double(masses.count - 1))
+    #expect(throws: ModelError.self) { try distribution.quantile(1.5) }
+  }
+
+  @Test func tailsOfCategoriesGoOnBelowAllDoubles() throws {
+    let far = OrderedLogistic(eta: 2000, cutpoints: [-1, 0, 2])
+    #expect(abs(try far.logCDF(1) + 2000) < 1e-12)
+    #expect(abs(try OrderedLogistic(eta: -2000, cutpoints: [0]).logSurvival(0) + 2000) < 1e-12)
+  }
+
+  @Test(arguments: examples.indices)
   func drawsFollowTheMasses(index: Int) throws {
     let distribution = Self.examples[index]
     let masses = try Self.masses(distribution)

@@ -51,7 +51,10 @@ import Testing
   @Test func logarithmsOfTailsGoOnBelowAllDoubles() throws {
     let pairs: [(actual: Double, expected: Double)] = [
       (try Gamma(alpha: 1, beta: 2).logSurvival(5000), -10_000),
-      (try Gamma(alpha: 300, beta: 1).logCDF(1e-5), 300 * log(1e-5) - 1e-5 + lastTerm(300)),
+      (
+        try Gamma(alpha: 300, beta: 1).logCDF(1e-5),
+        300 * log(1e-5) - 1e-5 + 1e-5 / 301 + lastTerm(300)
+      ),
       (try InverseGamma(alpha: 1, beta: 4).logCDF(1e-3), -4000),
       (try ChiSquared(nu: 2).logSurvival(3000), -1500),
       (try Beta(alpha: 1, beta: 1e4).logSurvival(0.5), 1e4 * log(0.5)),
@@ -84,11 +87,35 @@ import Testing
   /// A truncated count and a censored time whose tails are below all doubles still have a gradient.
   @Test func censoredDataFarOutHaveGradients() throws {
     let rate = Tensor.unknown("rate", shape: [])
-    let late = Censored(Gamma(alpha: 2, beta: rate), upper: 3000).logDensity(3000)
+    let late = Censored(Gamma(alpha: 2, beta: rate), upper: 3000).logDensity(Tensor.constant(3000))
     let slope = gradient(of: late, withRespectTo: [rate])
     // log(1 + 3000 rate) - 3000 rate
     let results = try evaluate([late] + slope, [rate], at: [[1]])
     #expect(relativeError(results[0][0], log(3001) - 3000, floor: 0) < 1e-13)
     #expect(relativeError(results[1][0], 3000 / 3001.0 - 3000, floor: 0) < 1e-12)
+  }
+
+  /// Without expressions, but as numbers: sums of masses and integrals in units of their first.
+  @Test func logarithmsOfSummedTailsGoOnBelowAllDoubles() throws {
+    let pairs: [(actual: Double, expected: Double)] = [
+      // One mass: of no success among 3000 from 6000 with 3000, of all successes of a uniform p.
+      (
+        try HyperGeometric(N: 6000, k: 3000, n: 3000).logCDF(0),
+        -2 * (SpecialFunctions.logGamma(6001) / 2 - SpecialFunctions.logGamma(3001))
+      ),
+      (
+        try BetaBinomial(alpha: 1, beta: 1e3, n: 2000).logSurvival(1999),
+        SpecialFunctions.logBeta(2001, 1000) - SpecialFunctions.logBeta(1, 1000)
+      ),
+      (try SkewNormal(mu: 0, sigma: 1, alpha: 0).logCDF(-60), SpecialFunctions.logNormalCDF(-60)),
+      (
+        try SkewNormal(mu: 0, sigma: 1, alpha: 1).logCDF(-60),
+        2 * SpecialFunctions.logNormalCDF(-60)
+      ),
+      (try Rice(nu: 0, sigma: 1).logSurvival(80), -3200),
+    ]
+    for (actual, expected) in pairs {
+      #expect(relativeError(actual, expected, floor: 0) < 1e-12, "\(actual), not \(expected)")
+    }
   }
 }
