@@ -14,8 +14,10 @@ extension CategoryDistribution {
     .integers(from: 0, through: .constant(Double(logProbabilities.lastLength - 1)))
   }
 
-  /// The number of the category among the last axis of the log probabilities.
-  public func logDensityInSupport(_ value: Tensor) -> Tensor {
+  public func logDensityInSupport(_ value: Tensor) -> Tensor { logProbability(of: value) }
+
+  /// The log probability of a category, picked from all of them along the last axis.
+  func logProbability(of value: Tensor) -> Tensor {
     let all = logProbabilities
     if all.error != nil { return all }
     let isChosen = overEvents(value, eventRank: 1) .== categories

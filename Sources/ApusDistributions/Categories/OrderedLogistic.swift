@@ -38,10 +38,21 @@ public struct OrderedLogistic: CategoryDistribution {
   public var logProbabilities: Tensor {
     if let error = cutpoints.error { return .invalid(error) }
     let (a, b) = standardizedIntervals(cutpoints, eta: eta, sigma: 1)
-    // From the cutpoints: after the location is taken off they have lost digits.
+    return logSigmoid(b) + logSigmoid(-a) + logInteriorShares
+  }
+
+  public func logDensityInSupport(_ value: Tensor) -> Tensor {
+    guard let (a, b) = standardizedInterval(of: value, cutpoints, eta: eta, sigma: 1) else {
+      return logProbability(of: value)
+    }
+    return checkingArguments(logSigmoid(b) + logSigmoid(-a) + logInteriorShares[value])
+  }
+
+  /// `log(1 - exp(a - b))` of each category, from the cutpoints: after the location is taken off they
+  /// have lost digits.
+  private var logInteriorShares: Tensor {
     let outside = zeros(like: cutpoints) - Tensor.infinity
     let gaps = cutpoints.last(..<(cutpoints.lastLength - 1)) - cutpoints.last(1...)
-    let widths = concatenate([outside, gaps, outside], axis: cutpoints.lastAxis)
-    return logSigmoid(b) + logSigmoid(-a) + log1mExp(widths)
+    return log1mExp(concatenate([outside, gaps, outside], axis: cutpoints.lastAxis))
   }
 }

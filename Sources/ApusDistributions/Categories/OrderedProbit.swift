@@ -46,4 +46,11 @@ public struct OrderedProbit: CategoryDistribution {
     let (a, b) = standardizedIntervals(cutpoints, eta: eta, sigma: sigma)
     return logNormalInterval(a, b)
   }
+
+  public func logDensityInSupport(_ value: Tensor) -> Tensor {
+    guard let (a, b) = standardizedInterval(of: value, cutpoints, eta: eta, sigma: sigma) else {
+      return logProbability(of: value)
+    }
+    return checkingArguments(logNormalInterval(a, b))
+  }
 }

@@ -18,6 +18,33 @@ import Testing
     return try evaluate([exp(.constant(logs, shape: [last]))])[0]
   }
 
+  /// Observed categories, whose intervals are picked by row, have the densities and slopes of the
+  /// log probabilities of all categories.
+  @Test func observedCategoriesHaveTheDensitiesOfAllCategories() throws {
+    let (eta, cuts) = (Tensor.unknown("eta", shape: [8]), Tensor.unknown("cuts", shape: [3]))
+    let sigma = Tensor.unknown("sigma", shape: [])
+    let categories = [0.0, 3, 1, 2, 0, 1, 3, 2]
+    let known = Tensor.data("y", TensorData(shape: [8], values: categories, kind: .integer))
+    let plain = Tensor.constant(categories, shape: [8])
+    let point = [[0.3, -2, 5, 0.1, -40, 1, 60, 0.7], [-1, 0.25, 2], [1.7]]
+    let distributions: [any CategoryDistribution] = [
+      OrderedLogistic(eta: eta, cutpoints: cuts),
+      OrderedProbit(eta: 0.1 * eta, cutpoints: cuts, sigma: sigma),
+    ]
+    for distribution in distributions {
+      let unknowns = [eta, cuts, sigma]
+      let outputs = [known, plain].map { value in
+        let total = sum(distribution.logDensity(value))
+        return [total] + gradient(of: total, withRespectTo: unknowns)
+      }
+      let picked = try evaluate(outputs[0], unknowns, at: point)
+      let whole = try evaluate(outputs[1], unknowns, at: point)
+      for (a, b) in zip(picked.joined(), whole.joined()) {
+        #expect(abs(a - b) <= 1e-13 * max(1, abs(b)))
+      }
+    }
+  }
+
   @Test(arguments: examples.indices)
   func massesSumToOneAndGiveTheMoments(index: Int) throws {
     let distribution = Self.examples[index]
