@@ -6,30 +6,33 @@ import Testing
 @testable import ApusInference
 
 @Suite struct ProgressTests {
-  @Test func reportsRiseToTheEnd() async throws {
-    let progress = SamplingProgress(every: .zero)
-    async let reports = progress.reduce(into: [SamplingProgress.Report]()) { $0.append($1) }
-    let options = samplingOptions { ($0.draws, $0.tune, $0.progress) = (400, 100, progress) }
-    // Slow, so that a reader on a busy machine has its turns.
-    let density = ClosureDensity(2) { x, gradient in
-      usleep(200)
-      return try Zoo.correlatedNormal.body(x, &gradient)
-    }
-    let run = try await NUTS().run(density, options: options)
-    let seen = await reports
-    #expect(seen.count >= 3)
-    for (before, after) in zip(seen, seen.dropFirst()) {
-      #expect(before.draws <= after.draws && before.elapsed <= after.elapsed)
-      #expect(!before.isLast && after.total == 4 * 500)
-    }
-    #expect(seen.contains { $0.timeLeft.map { $0 > 0 } ?? false })
-    let last = try #require(seen.last)
-    #expect(last.isLast && last.draws == last.total && last.timeLeft == 0)
-    #expect(last.chains.map(\.gradients).reduce(0, +) == run.gradientCount)
-    for (chain, made) in zip(last.chains, run.chains) {
-      #expect(chain.phase == .finished && chain.stepSize == made.stepSize)
-      #expect(chain.treeDepth == made.draws.statistics.last?.treeDepth)
-      #expect(chain.gradientsPerSecond > 0 && chain.divergences == 0)
+  /// In a process of its own, where no other test keeps the reader from its turns.
+  @Test func reportsRiseToTheEnd() async {
+    await #expect(processExitsWith: .success) {
+      let progress = SamplingProgress(every: .zero)
+      async let reports = progress.reduce(into: [SamplingProgress.Report]()) { $0.append($1) }
+      let options = samplingOptions { ($0.draws, $0.tune, $0.progress) = (400, 100, progress) }
+      // Slow, so that a reader on a busy machine has its turns.
+      let density = ClosureDensity(2) { x, gradient in
+        usleep(200)
+        return try Zoo.correlatedNormal.body(x, &gradient)
+      }
+      let run = try await NUTS().run(density, options: options)
+      let seen = await reports
+      #expect(seen.count >= 3)
+      for (before, after) in zip(seen, seen.dropFirst()) {
+        #expect(before.draws <= after.draws && before.elapsed <= after.elapsed)
+        #expect(!before.isLast && after.total == 4 * 500)
+      }
+      #expect(seen.contains { $0.timeLeft.map { $0 > 0 } ?? false })
+      let last = try #require(seen.last)
+      #expect(last.isLast && last.draws == last.total && last.timeLeft == 0)
+      #expect(last.chains.map(\.gradients).reduce(0, +) == run.gradientCount)
+      for (chain, made) in zip(last.chains, run.chains) {
+        #expect(chain.phase == .finished && chain.stepSize == made.stepSize)
+        #expect(chain.treeDepth == made.draws.statistics.last?.treeDepth)
+        #expect(chain.gradientsPerSecond > 0 && chain.divergences == 0)
+      }
     }
   }
 
