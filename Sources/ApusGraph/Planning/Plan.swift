@@ -79,19 +79,28 @@ public struct Plan: Sendable {
     steps.compactMap { if case .rows(let loop) = $0 { loop } else { nil } }
   }
 
-  /// What one run costs: the number of operations, the loops over rows with their sizes, the bytes
-  /// of scratch memory, and the bytes of data that come from memory.
+  /// What one run costs: the number of operations, those outside of loops by name with how often
+  /// they come, the loops over rows with their sizes, the bytes of scratch memory, and the bytes of
+  /// data that come from memory.
   ///
   /// Data that several operations of a loop use come from memory once.
-  public var cost: (operations: Int, loops: [String], scratchBytes: Int, dataBytes: Int) {
-    var bytes = 0
+  public var cost:
+    (
+      operations: Int, singles: [(name: String, count: Int)], loops: [String], scratchBytes: Int,
+      dataBytes: Int
+    )
+  {
+    var (bytes, singles) = (0, [String: Int]())
     for step in steps {
       switch step {
-      case .single(let instruction): bytes += Self.dataBytes([instruction.tensor])
+      case .single(let instruction):
+        bytes += Self.dataBytes([instruction.tensor])
+        singles[instruction.tensor.node.operation.name, default: 0] += 1
       case .rows(let loop): bytes += Self.dataBytes(loop.members.map(\.tensor))
       }
     }
-    return (operations.count, loops.map(\.description), scratchCount * 8, bytes)
+    let named = singles.sorted { $0.key < $1.key }.map { (name: $0.key, count: $0.value) }
+    return (operations.count, named, loops.map(\.description), scratchCount * 8, bytes)
   }
 
   /// The bytes of the known inputs of some operations, each counted once.

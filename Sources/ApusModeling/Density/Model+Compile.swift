@@ -23,7 +23,12 @@ extension Model {
       let collapsed = density.collapsed.map { "Gaussian likelihood collapsed: \($0)" }
       let lines =
         ["\(density.dimension) unconstrained coordinates: \(density.names.shortList)"] + collapsed
-        + cost.loops.map { "one pass over \($0)" } + [
+        + cost.loops.map { "one pass over \($0)" }
+        + [
+          "outside of these: "
+            + cost.singles.map { $0.count == 1 ? $0.name : "\($0.name) (\($0.count))" }
+            .joined(separator: ", ")
+        ] + [
           "\(cost.operations) operations a gradient, \(cost.scratchBytes) bytes of scratch memory, "
             + "\(cost.dataBytes) bytes of data read, "
             + "vector kernels for \(InstructionSet.current.rawValue)"

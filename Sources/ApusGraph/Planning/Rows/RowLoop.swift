@@ -26,7 +26,7 @@ struct RowLoop: Sendable, CustomStringConvertible {
 
   var description: String {
     let names = members.map { $0.tensor.node.operation.name }
-    return "\(rows) rows in blocks of \(blockRows): \(names.joined(separator: ", "))"
+    return "\(rows) rows in blocks of \(blockRows) by the kernels \(names.joined(separator: ", "))"
   }
 
   /// The rows of a block: the data of a block fit the second-level cache and its intermediate values
