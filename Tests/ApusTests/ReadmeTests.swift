@@ -1,5 +1,6 @@
 /// The examples of README and of the umbrella's documentation, as users write them.
 import Apus
+import Foundation
 import Testing
 
 @Suite struct ReadmeTests {
@@ -61,5 +62,23 @@ import Testing
     let predicted = try tomorrow.samplePosteriorPredictive(posterior, seed: 2, into: .predictions)
     let means = try #require(predicted.predictions?["y"]).mean()
     #expect(abs(means[0] - 5) < 0.5 && abs(means[1] - 6) < 0.6)
+  }
+
+  @Test func longRunIsWatchedAndContinued() async throws {
+    let model = try Model { m in
+      let mu = m.parameter("mu", Normal(mu: 0, sigma: 2))
+      m.observe("obs", Normal(mu: mu, sigma: 1), equals: m.data("y", y))
+    }
+    let folder = FileManager.default.temporaryDirectory
+      .appendingPathComponent("apus-readme-\(UUID().uuidString)")
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let progress = SamplingProgress()
+    let watching = Task { await progress.reduce(into: 0) { $0 = $1.draws } }
+    let draws = try await model.sample(draws: 300, seed: 1, checkpoint: folder, progress: progress)
+    #expect(await watching.value == 4 * 1300)
+    let again = try await model.resume(from: folder)
+    #expect(again.posterior["mu"] == draws.posterior["mu"])
+    let more = try await model.extend(folder, draws: 200)
+    #expect(more.posterior["mu"]?.shape == [4, 500])
   }
 }

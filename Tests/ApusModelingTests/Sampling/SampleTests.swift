@@ -55,7 +55,8 @@ import Testing
       #expect(abs(row.sd / sd - 1) <= 0.1, "\(row.name): sd \(row.sd) against \(sd)")
       #expect(row.rHat <= 1.01, "\(row.name)")
     }
-    #expect(compared == figures.scalarCount)
+    // Some have exact figures alone, of which a marginalised count has no draws.
+    #expect(figures.scalarCount == 0 ? compared > 0 : compared == figures.scalarCount)
   }
 
   /// The centred form has a narrow neck: one step size for all places leaves it out and says so,
