@@ -31,7 +31,7 @@ public func hierarchicalModel() throws -> Model {
   return try Model { m in
     let group = m.data("g", rows.map { Int($0[0]) })
     let x = m.data("x", rows.map { $0[1] })
-    let muA = m.parameter("mu_a", Normal(mu: 0, sigma: 1))
+    let muA = m.parameter("mu_a", Normal(mu: 0, sigma: 1.5))
     let sigmaA = m.parameter("sigma_a", HalfNormal(sigma: 1))
     let offset = m.parameter("a_offset", Normal(mu: 0, sigma: 1), shape: [8])
     let a = m.deterministic("a", muA + offset * sigmaA)
