@@ -79,13 +79,8 @@ import Testing
     let data = try resource("linear_train.csv")
     let process = try CommandProcess(
       Self.fit + ["--data", data, "--draws", "100000000", "--tune", "50"])
-    let outcome = try await process.run { running in
-      for _ in 0..<600 where !running.messages.contains("Sampling:") {
-        try await Task.sleep(for: .milliseconds(50))
-      }
-      try await Task.sleep(for: .seconds(1))
-      running.interrupt()
-    }
+    process.interruptWhen(messagesContain: "Sampling:")
+    let outcome = try await process.run()
     #expect(outcome.status == 130)
     #expect(outcome.output.hasPrefix("Not trustworthy: the run is incomplete"))
     #expect(outcome.output.contains("\nIntercept "))

@@ -10,7 +10,9 @@ struct ProcessOutcome: Sendable {
 }
 
 /// A run of the built command. Its streams go to files, so that nothing can fill up and block.
-final class CommandProcess {
+///
+/// Unchecked: after the start other threads only read its files and send it signals.
+final class CommandProcess: @unchecked Sendable {
   private let process = Process()
   private let folder: URL
 
@@ -28,24 +30,28 @@ final class CommandProcess {
 
   deinit { try? FileManager.default.removeItem(at: folder) }
 
-  /// Runs the command to its end; `meanwhile` is called once it is running.
-  func run(
-    meanwhile: (CommandProcess) async throws -> Void = { _ in }
-  ) async throws -> ProcessOutcome {
+  /// Runs the command to its end.
+  func run() async throws -> ProcessOutcome {
     let (ended, continuation) = AsyncStream.makeStream(of: Int32.self)
     process.terminationHandler = {
       continuation.yield($0.terminationStatus)
       continuation.finish()
     }
     try process.run()
-    try await meanwhile(self)
     var status: Int32 = -1
     for await value in ended { status = value }
     return ProcessOutcome(status: status, output: text("output"), messages: text("messages"))
   }
 
-  /// Sends the signal of ^C.
-  func interrupt() { process.interrupt() }
+  /// Sends the signal of ^C one second after the command has written some words, from a thread of its
+  /// own: where other tests keep every task waiting, the command would go on for minutes.
+  func interruptWhen(messagesContain words: String) {
+    Thread.detachNewThread { [self] in
+      while !messages.contains(words) { usleep(50_000) }
+      sleep(1)
+      process.interrupt()
+    }
+  }
 
   /// What the command has written to standard error so far.
   var messages: String { text("messages") }
