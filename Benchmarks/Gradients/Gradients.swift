@@ -13,14 +13,18 @@ struct GradientTimer {
     position = (0..<density.dimension).map { 0.01 * Double($0 % 7) }
   }
 
-  func seconds(calls: Int) throws -> Double {
+  /// One value with its gradient, to be called again and again.
+  var work: () throws -> Void {
     var gradient = [Double](repeating: 0, count: density.dimension)
     var evaluator = evaluator
-    return try bestSeconds(calls: calls) {
+    return {
       var span = gradient.mutableSpan
       _ = try evaluator.evaluate(at: position.span, gradient: &span)
     }
   }
+
+  /// The best time of some runs.
+  func seconds(calls: Int) throws -> Double { try bestSeconds(calls: calls, work) }
 }
 
 /// A design of standard normals with an outcome made from its first columns.
@@ -79,11 +83,12 @@ struct Gradients {
       ("course", course),
       ("logistic", { try logistic(rows: 10_000, columns: 50, calls: 50) }),
       ("large-logistic", { try logistic(rows: 200_000, columns: 100, calls: 2) }),
-      ("gaussian-1000", { try gaussian(rows: 1_000) }),
-      ("gaussian-10000", { try gaussian(rows: 10_000) }),
-      ("gaussian-100000", { try gaussian(rows: 100_000) }),
-      ("gaussian-1000000", { try gaussian(rows: 1_000_000) }),
-      ("collinear", { try gaussian(rows: 100_000, nearness: 1e-7) }),
+      ("gaussian", { try gaussian(rows: [1_000, 10_000, 100_000, 1_000_000]) }),
+      ("collapse-1000", { try collapse(rows: 1_000) }),
+      ("collapse-10000", { try collapse(rows: 10_000) }),
+      ("collapse-100000", { try collapse(rows: 100_000) }),
+      ("collapse-1000000", { try collapse(rows: 1_000_000) }),
+      ("collinear", { try collapse(rows: 100_000, nearness: 1e-7) }),
       ("poisson", grouped),
       (
         "likelihoods",
@@ -107,30 +112,49 @@ struct Gradients {
 
   static func logistic(rows: Int, columns: Int, calls: Int) throws {
     var regression = MadeRegression(rows: rows, columns: columns)
-    let timer = try GradientTimer(regression.logistic())
-    let gradient = try timer.seconds(calls: calls)
-    let read = readSeconds(regression.X.storage, calls: calls)
+    let gradient = try GradientTimer(regression.logistic()).work
+    let race = try Race(
+      rounds: 15, [(calls, gradient)] + readings(of: regression.X.storage, calls: calls))
     print(
-      "logistic \(rows) x \(columns): \(text(gradient * 1e3, 3)) ms, reading X "
-        + "\(text(read * 1e3, 3)) ms, ratio \(text(gradient / read))")
+      "logistic \(rows) x \(columns): \(text(race.seconds(0) * 1e3, 3)) ms, reading X "
+        + "\(text(min(race.seconds(1), race.seconds(2)) * 1e3, 3)) ms, ratio "
+        + text(race.median { $0[0] / min($0[1], $0[2]) }))
   }
 
-  static func gaussian(rows: Int, nearness: Double = 1) throws {
+  /// The gradient of collapsed models, whose time should not depend on the rows.
+  static func gaussian(rows: [Int]) throws {
+    let timers = try rows.map { rows in
+      var regression = MadeRegression(rows: rows, columns: 100)
+      return try GradientTimer(regression.gaussian())
+    }
+    let race = try Race(rounds: 25, timers.map { (500, $0.work) })
+    for (place, rows) in rows.enumerated() {
+      print(
+        "gaussian \(rows) x 100: gradient \(text(race.seconds(place) * 1e6)) us, "
+          + "\(text(race.median { $0[place] / $0[0] })) of the first one")
+    }
+  }
+
+  /// What collapsing a model costs once, beside a ridge fit.
+  static func collapse(rows: Int, nearness: Double = 1) throws {
     let columns = 100
     var regression = MadeRegression(rows: rows, columns: columns, nearness: nearness)
     let model = try regression.gaussian()
-    let compiling = try bestSeconds(runs: 5, calls: 1) { _ = try model.compile() }
     // What compiling costs before it comes to the rows.
     var few = MadeRegression(rows: 20, columns: columns)
     let small = try few.gaussian()
-    let planning = try bestSeconds(runs: 5, calls: 1) { _ = try small.compile() }
-    let gradient = try GradientTimer(model).seconds(calls: 2_000)
-    let ridge = try bestSeconds(runs: 5, calls: 1) { try ridgeSolve(regression.X) }
+    let calls = max(1, 20_000 / rows)
+    let race = try Race(
+      rounds: 9,
+      [
+        (calls, { _ = try model.compile() }), (calls, { _ = try small.compile() }),
+        (calls, { try ridgeSolve(regression.X) }),
+      ])
     print(
-      "gaussian \(rows) x \(columns)\(nearness < 1 ? ", nearly collinear" : ""): "
-        + "gradient \(text(gradient * 1e6)) us, compiling \(text(compiling * 1e3, 1)) ms, of it "
-        + "planning \(text(planning * 1e3, 1)), dsyrk and dpotrf \(text(ridge * 1e3, 1)) ms, "
-        + "ratio of the collapse \(text((compiling - planning) / ridge))")
+      "collapse of \(rows) x \(columns)\(nearness < 1 ? ", nearly collinear" : ""): compiling "
+        + "\(text(race.seconds(0) * 1e3, 1)) ms, of it planning \(text(race.seconds(1) * 1e3, 1)), "
+        + "dsyrk and dpotrf \(text(race.seconds(2) * 1e3, 1)) ms, ratio of the collapse "
+        + text(race.median { ($0[0] - $0[1]) / $0[2] }))
   }
 
   /// The bare work of a closed-form ridge solve: the Gram matrix and its Cholesky factor.
@@ -156,17 +180,18 @@ struct Gradients {
       let eta = a[m.data("group", group)] + b * m.data("x", x)
       m.observe("obs", Poisson(logMu: eta), equals: m.data("count", counts))
     }
-    let timer = try GradientTimer(model)
-    let gradient = try timer.seconds(calls: 200)
     let eta = [Double](repeating: 0.5, count: rows)
     var means = eta
-    let exponential = bestSeconds(calls: 200) {
+    let exponential = {
       means.withUnsafeMutableBufferPointer { means in
         eta.withUnsafeBufferPointer { VectorMath.exp($0, into: means) }
       }
     }
-    let (perRow, perExp) = (gradient / Double(rows) * 1e9, exponential / Double(rows) * 1e9)
+    let race = try Race(
+      rounds: 15, [(200, try GradientTimer(model).work), (200, exponential)])
+    func perRow(_ seconds: Double) -> String { text(seconds / Double(rows) * 1e9) }
     print(
-      "poisson with 500 groups, \(rows) rows: \(text(perRow)) ns a row, of it exp \(text(perExp))")
+      "poisson with 500 groups, \(rows) rows: \(perRow(race.seconds(0))) ns a row, of it exp "
+        + "\(perRow(race.seconds(1))), above exp \(perRow(race.median { $0[0] - $0[1] }))")
   }
 }

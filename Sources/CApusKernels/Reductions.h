@@ -24,7 +24,7 @@ static double sum_kernel(const double *x, long n) {
   for (; i + sum_lanes <= n; i += sum_lanes) {
     for (int v = 0; v < sum_vectors; v++) sums[v] += *(const Vector *)(x + i + v * WIDTH);
   }
-  double total = fold_sums(sums);
+  double total = i > 0 ? fold_sums(sums) : 0;
   for (; i < n; i++) total += x[i];
   return total;
 }
@@ -37,7 +37,7 @@ static double dot_kernel(const double *a, const double *b, long n) {
       sums[v] += *(const Vector *)(a + i + v * WIDTH) * *(const Vector *)(b + i + v * WIDTH);
     }
   }
-  double total = fold_sums(sums);
+  double total = i > 0 ? fold_sums(sums) : 0;
   for (; i < n; i++) total += a[i] * b[i];
   return total;
 }

@@ -10,6 +10,7 @@ struct Fusion {
   private var functions: [Function: Tensor] = [:]
   private var exponentials: [Exponent: Tensor] = [:]
   private var results: [Tensor: Tensor] = [:]
+  private var partsOfSums: Set<Tensor> = []
 
   /// An operation on one expression.
   private struct Function: Hashable {
@@ -47,12 +48,18 @@ struct Fusion {
       }
     }
     for output in outputs { uses[output, default: 0] += 1 }
+    for tensor in order.reversed() where tensor.isSumOfNumbers || partsOfSums.contains(tensor) {
+      if let left = tensor.leftSideOfSum, isUsedOnce(left) { partsOfSums.insert(left) }
+    }
     // In this order the recursion below is never deep.
     for tensor in order { _ = joined(tensor) }
   }
 
   /// Whether nothing but one operation needs a value.
   func isUsedOnce(_ tensor: Tensor) -> Bool { uses[tensor] == 1 }
+
+  /// Whether a number is the left side of a sum of numbers, and nothing else needs it.
+  func isPartOfSum(_ tensor: Tensor) -> Bool { partsOfSums.contains(tensor) }
 
   /// Whether the graph applies an operation of one input to an expression.
   func applies(_ operation: any TensorOperation.Type, to input: Tensor) -> Bool {

@@ -65,6 +65,7 @@ struct PhaseSpace: ~Copyable {
 
   mutating func take() -> Slot { states.take() }
   mutating func release(_ slot: Slot) { states.release(slot) }
+  mutating func release(_ slot: Slot, if condition: Bool) { states.release(slot, if: condition) }
   var freeCount: Int { states.freeCount }
 
   func position(_ slot: Slot) -> UnsafeMutableBufferPointer<Double> {

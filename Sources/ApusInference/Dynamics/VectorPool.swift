@@ -31,7 +31,7 @@ struct VectorPool: ~Copyable {
       byteCount: count * MemoryLayout<Double>.stride, alignment: 64)
     memory = raw.bindMemory(to: Double.self, capacity: count)
     slotCount = slots
-    freeSlots = .allocate(capacity: slots)
+    freeSlots = .allocate(capacity: slots + 1)
     freeCount = 0
     clearPadding()
     for slot in (0..<Int32(slots)).reversed() { release(slot) }
@@ -55,8 +55,15 @@ struct VectorPool: ~Copyable {
   }
 
   mutating func release(_ slot: Int32) {
+    release(slot, if: true)
+  }
+
+  /// Releases a slot if the condition holds, without a branch: conditions of a trajectory are as
+  /// random as its sample, and a wrong guess of the processor costs more than the work.
+  mutating func release(_ slot: Int32, if condition: Bool) {
+    // There is room for a slot that stays in use.
     freeSlots[freeCount] = slot
-    freeCount &+= 1
+    freeCount &+= condition ? 1 : 0
   }
 
   /// Only the padding is written, so that slots a run never reaches take no real memory.

@@ -20,8 +20,10 @@ public enum WhiteningMap: Sendable, Equatable, Codable {
   }
 
   /// The map of a diagonal inverse mass.
-  static func diagonal(variances: [Double]) -> WhiteningMap {
-    .diagonal(scales: variances.map { $0.squareRoot() })
+  static func diagonal(variances: consuming [Double]) -> WhiteningMap {
+    var scales = variances
+    for i in scales.indices { scales[i].formSquareRoot() }
+    return .diagonal(scales: scales)
   }
 
   /// The number of coordinates.

@@ -9,7 +9,8 @@ final class NUTSKernel {
   /// The half-width of the uniform factor that step sizes are multiplied by; 0 for none.
   var stepSizeJitter = 0.0
 
-  private var trajectory: HamiltonianTrajectory
+  /// The trajectory's memory: a stored property would be checked for exclusive access at each use.
+  private let memory: UnsafeMutablePointer<HamiltonianTrajectory>
   private var current: PhaseSpace.Slot
 
   /// - Parameter random: the chain's stream of momenta, directions and selections.
@@ -18,10 +19,22 @@ final class NUTSKernel {
     integrator: Integrator = .leapfrog, random: RandomStream
   ) {
     self.maxTreeDepth = maxTreeDepth
-    trajectory = HamiltonianTrajectory(
-      evaluator: evaluator, dimension: dimension, maxDepth: maxTreeDepth, integrator: integrator,
-      random: random)
-    current = trajectory.space.take()
+    memory = .allocate(capacity: 1)
+    memory.initialize(
+      to: HamiltonianTrajectory(
+        evaluator: evaluator, dimension: dimension, maxDepth: maxTreeDepth, integrator: integrator,
+        random: random))
+    current = memory.pointee.space.take()
+  }
+
+  deinit {
+    memory.deinitialize(count: 1)
+    memory.deallocate()
+  }
+
+  private var trajectory: HamiltonianTrajectory {
+    _read { yield memory.pointee }
+    _modify { yield &memory.pointee }
   }
 
   /// The position of the chain; valid until the next draw.

@@ -103,14 +103,12 @@ struct HamiltonianTrajectory: ~Copyable, Trajectory {
     let slot = space.take()
     let edge = forward ? branch.last : branch.first
     do {
-      let stop = try move(from: edge, to: slot, stepSize: forward ? stepSize : -stepSize)
-      guard let stop else {
-        let weight = TreeWeight(exponent: initialEnergy - space.energy(slot))
-        return .complete(Tree(branch: Branch(single: slot), weight: weight))
+      let growth = try move(from: edge, to: slot, stepSize: forward ? stepSize : -stepSize)
+      if case .stopped(let stop) = growth {
+        if stop == .diverging { divergence = (edge, slot) }
+        space.release(slot)
       }
-      if stop == .diverging { divergence = (edge, slot) }
-      space.release(slot)
-      return .stopped(stop)
+      return growth
     } catch {
       failure = error
       space.release(slot)
@@ -118,12 +116,12 @@ struct HamiltonianTrajectory: ~Copyable, Trajectory {
     }
   }
 
-  /// Integrates from one state to the next and counts; returns why there is no next one, if so.
+  /// Integrates from one state to the next and counts.
   private mutating func move(
     from edge: PhaseSpace.Slot, to slot: PhaseSpace.Slot, stepSize: Double
-  ) throws -> TreeStop? {
+  ) throws -> Growth<Branch> {
     totals.moveCount += 1
-    var stop: TreeStop?
+    var outcome = MacroStep.Outcome.reached
     switch integrator {
     case .leapfrog:
       totals.stepCount += 1
@@ -134,21 +132,20 @@ struct HamiltonianTrajectory: ~Copyable, Trajectory {
       totals.stepCount += space.gradientCount - before
       totals.acceptance += step.coarseAcceptance
       totals.symmetricAcceptance += step.coarseAcceptance
-      switch step.outcome {
-      case .reached: break
-      case .irreversible: stop = .irreversible
-      case .exhausted: stop = .diverging
-      }
+      outcome = step.outcome
     }
     let energyError = space.energy(slot) - initialEnergy
     if abs(energyError) > abs(totals.maxEnergyError) { totals.maxEnergyError = energyError }
-    guard energyError <= Self.maxEnergyError, energyError.isFinite else { return .diverging }
+    guard energyError <= Self.maxEnergyError, energyError.isFinite, outcome != .exhausted else {
+      return .stopped(.diverging)
+    }
+    if outcome == .irreversible { return .stopped(.irreversible) }
+    let weight = TreeWeight(exponent: -energyError)
     if integrator == .leapfrog {
-      let weight = TreeWeight(exponent: -energyError)
       totals.acceptance += weight.atMostOne
       totals.symmetricAcceptance += weight.symmetricAcceptance
     }
-    return stop
+    return .complete(Tree(branch: Branch(single: slot), weight: weight))
   }
 
   mutating func merge(
@@ -160,11 +157,11 @@ struct HamiltonianTrajectory: ~Copyable, Trajectory {
     merged.last = right.last
     merged.sample = keepsRight ? right.sample : left.sample
     addMomenta(left, right, into: &merged)
-    if !merged.keeps(left.last) { space.release(left.last) }
-    if !merged.keeps(right.first) { space.release(right.first) }
-    if rejected != left.last && rejected != right.first && !merged.keeps(rejected) {
-      space.release(rejected)
-    }
+    space.release(left.last, if: !merged.keeps(left.last))
+    space.release(right.first, if: !merged.keeps(right.first))
+    space.release(
+      rejected,
+      if: rejected != left.last && rejected != right.first && !merged.keeps(rejected))
     return merged
   }
 
@@ -176,8 +173,9 @@ struct HamiltonianTrajectory: ~Copyable, Trajectory {
 
   /// Releases everything that belongs to a branch but its sample, which is returned.
   mutating func finish(_ branch: Branch) -> PhaseSpace.Slot {
-    if branch.first != branch.sample { space.release(branch.first) }
-    if branch.last != branch.sample && branch.last != branch.first { space.release(branch.last) }
+    space.release(branch.first, if: branch.first != branch.sample)
+    space.release(
+      branch.last, if: branch.last != branch.sample && branch.last != branch.first)
     if let sum = branch.sum { sums.release(sum) }
     return branch.sample
   }

@@ -73,7 +73,7 @@ public struct ModelDensity: LogDensityModel {
 
   /// An evaluator with memory of its own.
   public func makeEvaluator() throws -> ModelEvaluator {
-    ModelEvaluator(plan: plan, ranges: ranges)
+    ModelEvaluator(plan: plan)
   }
 
   /// The values of parameters and deterministics at an unconstrained point, in row-major order.

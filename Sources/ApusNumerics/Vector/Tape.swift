@@ -9,14 +9,13 @@ internal import CApusKernels
 public final class Tape {
   private let instructions: UnsafeMutableBufferPointer<ApusInstruction>
   private let owners: [AnyObject]
-  private let runTape: @convention(c) (UnsafePointer<ApusInstruction>, Int) -> Void
 
   /// A tape of some instructions.
   public init(_ list: [TapeInstruction], kernels: VectorKernels) {
-    instructions = .allocate(capacity: list.count)
-    _ = instructions.initialize(fromContentsOf: list.map(\.raw))
+    let all = list + [.end]
+    instructions = .allocate(capacity: all.count)
+    _ = instructions.initialize(fromContentsOf: all.map { $0.bound(to: kernels) })
     owners = list.flatMap(\.owners)
-    runTape = kernels.runTape
   }
 
   deinit {
@@ -26,6 +25,6 @@ public final class Tape {
   /// Runs all instructions once.
   public func run() {
     guard let first = instructions.baseAddress else { return }
-    runTape(first, instructions.count)
+    first.pointee.run?(first)
   }
 }

@@ -11,7 +11,8 @@ public struct TapeInstruction {
     case less, lessOrEqual, equal
   }
 
-  var raw: ApusInstruction
+  private let code: ApusCode
+  private let operands: ApusInstruction
   /// What must live as long as the tape.
   var owners: [AnyObject]
 
@@ -20,10 +21,20 @@ public struct TapeInstruction {
     _ b: UnsafeRawPointer? = nil, _ c: UnsafeRawPointer? = nil,
     into output: UnsafeMutablePointer<Double>?, owners: [AnyObject] = []
   ) {
-    raw = ApusInstruction(
-      code: Int32(code.rawValue), n: Int32(count), stride: Int64(stride), a: a, b: b, c: c,
-      out: output)
+    self.code = code
+    operands = ApusInstruction(
+      run: nil, n: Int64(count), stride: Int64(stride), a: a, b: b, c: c, out: output)
     self.owners = owners
+  }
+
+  /// The last instruction of every tape.
+  static var end: TapeInstruction { TapeInstruction(ApusEnd, nil, into: nil) }
+
+  /// The instruction as the kernels of one instruction set run it.
+  func bound(to kernels: VectorKernels) -> ApusInstruction {
+    var instruction = operands
+    instruction.run = kernels.tapeStep(code)
+    return instruction
   }
 }
 
@@ -126,6 +137,15 @@ extension TapeInstruction {
     return TapeInstruction(code, a, b, c, into: output)
   }
 
+  /// `output = c + Σ kᵢ aᵢ bᵢ`.
+  public static func sum(
+    of products: ProductList, into output: UnsafeMutablePointer<Double>
+  ) -> TapeInstruction {
+    TapeInstruction(
+      ApusSumOfProducts, count: products.memory.count, products.memory.baseAddress,
+      products.constant, into: output, owners: [products])
+  }
+
   /// Any function.
   public static func call(_ function: @escaping () -> Void) -> TapeInstruction {
     let box = FunctionBox(function)
@@ -141,31 +161,6 @@ extension TapeInstruction {
     let function: () -> Void
 
     init(_ function: @escaping () -> Void) { self.function = function }
-  }
-}
-
-/// A constant matrix kept column by column, each padded with zeros to whole registers.
-public final class PaddedColumns {
-  /// The number of columns.
-  public let columns: Int
-  /// The number of rows with the padding.
-  public let stride: Int
-  let memory: UnsafeMutablePointer<Double>
-
-  /// - Parameter element: the element in a row and a column.
-  public init(rows: Int, columns: Int, _ element: (Int, Int) -> Double) {
-    self.columns = columns
-    stride = max(1, (rows + 7) / 8) * 8
-    let count = stride * max(columns, 1)
-    memory = UnsafeMutableRawPointer.allocate(byteCount: count * 8, alignment: 64)
-      .initializeMemory(as: Double.self, repeating: 0, count: count)
-    for j in 0..<columns {
-      for i in 0..<rows { memory[j * stride + i] = element(i, j) }
-    }
-  }
-
-  deinit {
-    memory.deallocate()
   }
 }
 

@@ -97,7 +97,7 @@ public struct VectorKernels: Sendable {
 
   // Small matrices and tapes.
   public let columnsTimes: ColumnsTimes
-  let runTape: @convention(c) (UnsafePointer<ApusInstruction>, Int) -> Void
+  let tapeStep: @convention(c) (ApusCode) -> ApusStep
 
   // Likelihoods.
   public let normal: NormalLikelihood
@@ -135,7 +135,7 @@ public struct VectorKernels: Sendable {
     (scalarOver, addScaled) = (table.scalar_over, table.add_scaled)
     (sum, dot, gather, scatterAdd) = (table.sum, table.dot, table.gather, table.scatter_add)
     (rowsTimes, addTransposedRows) = (table.rows_times, table.add_transposed_rows)
-    (columnsTimes, runTape) = (table.columns_times, table.run_tape)
+    (columnsTimes, tapeStep) = (table.columns_times, table.tape_step)
     (normal, bernoulliLogit) = (table.normal, table.bernoulli_logit)
     (poissonLog, negativeBinomialLog) = (table.poisson_log, table.negative_binomial_log)
     studentT = table.student_t

@@ -44,20 +44,35 @@ typedef enum ApusCode {
   /// The product of n columns, which lie `stride` apart, at a with the vector at b, plus c unless
   /// that is null; see `columns_times`.
   ApusColumnsTimes,
+  /// The number at b plus the n products at a.
+  ApusSumOfProducts,
   /// The function at c of the pointer a.
-  ApusCall
+  ApusCall,
+  /// The end of the tape.
+  ApusEnd
 } ApusCode;
+
+/// The product of a known factor and two numbers.
+typedef struct ApusProduct {
+  double factor;
+  const double *a, *b;
+} ApusProduct;
 
 typedef void (*ApusCallback)(const void *context);
 
-typedef struct ApusInstruction {
-  int32_t code;
-  int32_t n;
-  int64_t stride;
+typedef struct ApusInstruction ApusInstruction;
+
+/// Does what an instruction says, then runs those after it, up to the end of the tape.
+typedef void (*ApusStep)(const ApusInstruction *instruction);
+
+struct ApusInstruction {
+  /// The step of the instruction's code, at the level that the tape is made for.
+  ApusStep _Nullable run;
+  int64_t n, stride;
   /// Operands; c may be a kernel or callback.
   const void *_Nullable a, *_Nullable b, *_Nullable c;
   double *_Nullable out;
-} ApusInstruction;
+};
 
 /// The momenta of a stretch of states: of the first, of the last, and their sum over all of them.
 typedef struct ApusMomenta {
@@ -144,8 +159,8 @@ typedef struct ApusKernels {
   /// The same for two single states, where the three checks are one.
   bool (*join_two_momenta)(const double *left, const double *right, double *sum, long n);
 
-  /// Runs instructions one after the other.
-  void (*run_tape)(const ApusInstruction *first, long count);
+  /// What an instruction does.
+  ApusStep _Nonnull (*_Nonnull tape_step)(ApusCode code);
 
   // Likelihoods: the sum of the terms that vary, and the derivative of each in one pass.
   /// z = (y - mu) / sigma; returns the sum of z squared.

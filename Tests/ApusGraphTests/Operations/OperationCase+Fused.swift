@@ -37,6 +37,12 @@ extension OperationCase {
           .apply(product, to: [matrix(9, 3), $0[0], dot(matrix(9, 2), [0.5, 1].tensor)]))
       },
     ]
+    + [
+      OperationCase(name: "sumOfProducts", shapes: [[], [], []]) {
+        let sum = SumOfProducts(constant: 0.7, factors: [1, -2.5, 3])
+        return tanh(.apply(sum, to: [$0[0], $0[1], $0[2], $0[2], $0[0], 1]))
+      }
+    ]
     + unary("logistic parts above", in: 0.1...3) { logisticParts($0) }
     + unary("logistic parts below", in: -3...(-0.1)) { logisticParts($0) }
 

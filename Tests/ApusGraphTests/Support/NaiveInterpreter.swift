@@ -88,6 +88,11 @@ enum NaiveInterpreter {
         let (product, c) = (inputs[0][$0] * inputs[1][$0], inputs[2][$0])
         return sum.signs == .minusProduct ? c - product : product + (sum.signs == [] ? c : -c)
       }
+    case let sum as SumOfProducts:
+      let terms = sum.factors.indices.map {
+        sum.factors[$0] * inputs[2 * $0].values[0] * inputs[2 * $0 + 1].values[0]
+      }
+      return NaiveArray(dimensions: [], values: [terms.reduce(sum.constant, +)])
     case let product as MatrixProduct: return matrixProduct(product, inputs, dimensions)
     default: return NaiveStructures.value(of: operation, inputs, dimensions)
     }

@@ -29,7 +29,8 @@ struct Add: ElementwiseBinary {
 
   func fused(_ output: Tensor, _ graph: Fusion) -> Tensor? {
     let (a, b) = (output.node.inputs[0], output.node.inputs[1])
-    return MatrixVectorAdd.joining(a, b, graph) ?? MatrixVectorAdd.joining(b, a, graph)
+    return SumOfProducts.joining(output, graph) ?? MatrixVectorAdd.joining(a, b, graph)
+      ?? MatrixVectorAdd.joining(b, a, graph)
       ?? MultiplyAdd.joining(a, b, [], shape: output.shape, graph)
       ?? MultiplyAdd.joining(b, a, [], shape: output.shape, graph)
   }

@@ -27,7 +27,8 @@ struct Subtract: ElementwiseBinary {
 
   func fused(_ output: Tensor, _ graph: Fusion) -> Tensor? {
     let (a, b) = (output.node.inputs[0], output.node.inputs[1])
-    return MultiplyAdd.joining(b, a, .minusProduct, shape: output.shape, graph)
+    return SumOfProducts.joining(output, graph)
+      ?? MultiplyAdd.joining(b, a, .minusProduct, shape: output.shape, graph)
       ?? MultiplyAdd.joining(a, b, .minusC, shape: output.shape, graph)
   }
 
