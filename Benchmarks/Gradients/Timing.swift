@@ -1,5 +1,6 @@
 /// Times of repeated work, and the time to read memory.
 import Apus
+import Foundation
 
 /// The best time of one call among some runs of many calls, in seconds.
 func bestSeconds(runs: Int = 7, calls: Int, _ body: () throws -> Void) rethrows -> Double {
@@ -24,7 +25,11 @@ struct Race {
   init(rounds count: Int, _ pieces: [(calls: Int, body: () throws -> Void)]) throws {
     for piece in pieces { try piece.body() }
     rounds = try (0..<count).map { _ in
-      try pieces.map { try bestSeconds(runs: 1, calls: $0.calls, $0.body) }
+      try pieces.map {
+        // The threads of BLAS spin for some 30 ms after their work, in the way of the next piece.
+        Thread.sleep(forTimeInterval: 0.05)
+        return try bestSeconds(runs: 1, calls: $0.calls, $0.body)
+      }
     }
   }
 

@@ -44,11 +44,9 @@ struct DesignFactor {
     guard scales.allSatisfy({ $0 > 0 && $0.isFinite }) else { throw IllConditioned() }
     var scaled = Matrix(rows: live.count, columns: live.count)
     for (b, j) in live.enumerated() {
-      for (a, i) in live.enumerated() {
-        scaled[a, b] = gram.matrix[min(i, j), max(i, j)] / (scales[a] * scales[b])
-      }
+      for a in 0...b { scaled[a, b] = gram.matrix[live[a], j] / (scales[a] * scales[b]) }
     }
-    let cholesky = try Cholesky(scaled)
+    let cholesky = try Cholesky(scaled, reading: .upper)
     guard try cholesky.reciprocalCondition() > Self.leastReciprocalCondition else {
       throw IllConditioned()
     }

@@ -71,8 +71,8 @@ struct DesignGram {
     let sums = Parallel.map(chunks.count) { gram(design, projection, chunks[$0]) }
     guard var total = sums.first else { return Matrix(rows: design.stride, columns: design.stride) }
     for sum in sums.dropFirst() {
-      for j in 0..<design.stride {
-        for i in 0...j { total[i, j] += sum[i, j] }
+      total.withMutableView { total in
+        sum.withView { BLAS.axpy(1, $0.elements, into: total.elements) }
       }
     }
     return total
@@ -81,17 +81,45 @@ struct DesignGram {
   private static func gram(
     _ design: DesignRows, _ projection: Projection?, _ rows: Range<Int>
   ) -> Matrix {
-    let width = design.stride
-    var result = Matrix(rows: width, columns: width)
+    var result = Matrix(rows: design.stride, columns: design.stride)
     result.withMutableView { target in
-      design.forEachBlock(in: rows) { rows, block in
-        projection?.subtract(from: block, rows, stride: width)
+      design.forEachRange(in: rows) { rows, block in
+        if projection == nil, let plain = design.plainRows(rows) {
+          return add(plain, design.form.offset[rows], to: target)
+        }
+        design.write(rows, into: block)
+        projection?.subtract(from: block, rows, stride: design.stride)
         let view = MatrixView(
-          elements: UnsafeBufferPointer(start: block, count: rows.count * width), rows: width,
-          columns: rows.count)
+          elements: UnsafeBufferPointer(start: block, count: rows.count * design.stride),
+          rows: design.stride, columns: rows.count)
         BLAS.syrk(.plain(view), into: target, .upper, beta: 1)
       }
     }
     return result
+  }
+
+  /// Adds the products of rows that are nowhere written out with their offset and ones.
+  private static func add(
+    _ rows: MatrixView, _ offset: ArraySlice<Double>, to target: MutableMatrixView
+  ) {
+    let width = rows.rows
+    let columns = MutableMatrixView(
+      elements: target.elements, rows: width, columns: width,
+      leadingDimension: target.leadingDimension)
+    BLAS.syrk(.plain(rows), into: columns, .upper, beta: 1)
+    let ones = [Double](repeating: 1, count: rows.columns)
+    func addProducts(with vector: UnsafeBufferPointer<Double>, column: Int) {
+      let products = UnsafeMutableBufferPointer(rebasing: target.column(column)[..<width])
+      BLAS.gemv(.plain(rows), vector, into: products, beta: 1)
+    }
+    ones.withUnsafeBufferPointer { ones in
+      offset.withUnsafeBufferPointer { offset in
+        addProducts(with: offset, column: width)
+        addProducts(with: ones, column: width + 1)
+        target[width, width] += BLAS.dot(offset, offset)
+        target[width, width + 1] += BLAS.dot(offset, ones)
+        target[width + 1, width + 1] += Double(rows.columns)
+      }
+    }
   }
 }

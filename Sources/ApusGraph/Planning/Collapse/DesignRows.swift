@@ -1,5 +1,7 @@
 /// Blocks of rows of a design, written out from the data behind it.
 
+import ApusLinearAlgebra
+
 /// The dense columns of an affine form, its offset and a column of ones, a block of rows at a time.
 ///
 /// A block is made in the cache from data that are read once, so that no copy of a large design is
@@ -32,13 +34,13 @@ struct DesignRows {
   /// Stretches of rows to be summed by themselves, and their sums in this order: the bits do not
   /// depend on the number of threads. More of them than threads even out the work.
   var chunks: [Range<Int>] {
-    let count = rows * stride < Self.worthOfThreads ? 1 : 16
+    let count = min(max(rows * stride / Self.worthOfChunk, 1), 16)
     let height = (rows + count - 1) / count
     return (0..<count).map { min($0 * height, rows)..<min(($0 + 1) * height, rows) }
   }
 
-  /// Fewer numbers than these are summed faster than threads begin.
-  private static let worthOfThreads = 100_000
+  /// Fewer numbers than these are summed faster than a thread begins.
+  private static let worthOfChunk = 32_768
 
   /// Writes rows one after the other.
   func write(_ range: Range<Int>, into block: UnsafeMutablePointer<Double>) {
@@ -61,14 +63,45 @@ struct DesignRows {
   private func copy(
     _ term: AffineForm.Term, _ range: Range<Int>, to first: UnsafeMutablePointer<Double>
   ) -> Bool {
-    let (part, width) = (term.parts[0], term.columnCount)
-    guard case .matrix(let buffer) = part.columns, part.scale == 1, part.weights == nil,
-      let start = buffer.values.baseAddress
-    else { return false }
+    guard let start = term.plainMatrix else { return false }
+    let width = term.columnCount
     for (k, i) in range.enumerated() {
       (first + k * stride).update(from: start + i * width, count: width)
     }
     return true
+  }
+
+  /// Some rows of all columns as they are in memory, column by row; nil unless the columns are those
+  /// of one matrix.
+  func plainRows(_ range: Range<Int>) -> MatrixView? {
+    guard terms.count == 1, let start = terms[0].term.plainMatrix else { return nil }
+    return MatrixView(
+      elements: UnsafeBufferPointer(
+        start: start + range.lowerBound * columns, count: range.count * columns),
+      rows: columns, columns: range.count)
+  }
+
+  /// `A u + b` in some rows, for each point `u`.
+  ///
+  /// - Parameters:
+  ///   - block: memory for the rows, if they must be written out.
+  ///   - values: one column for each point.
+  func multiply(
+    _ range: Range<Int>, by points: [[Double]], block: UnsafeMutablePointer<Double>,
+    into values: MutableMatrixView
+  ) {
+    let plain = plainRows(range)
+    if plain == nil { write(range, into: block) }
+    let rows =
+      plain
+      ?? MatrixView(
+        elements: UnsafeBufferPointer(start: block, count: range.count * stride), rows: columns,
+        columns: range.count, leadingDimension: stride)
+    for (k, point) in points.enumerated() {
+      let target = values.column(k)
+      for (place, i) in range.enumerated() { target[place] = form.offset[i] }
+      point.withUnsafeBufferPointer { BLAS.gemv(.transposed(rows), $0, into: target, beta: 1) }
+    }
   }
 
   /// Adds a part to the columns of its term.
@@ -104,13 +137,33 @@ struct DesignRows {
   func forEachBlock(
     in range: Range<Int>, _ body: (Range<Int>, UnsafeMutablePointer<Double>) -> Void
   ) {
+    forEachRange(in: range) { rows, block in
+      write(rows, into: block)
+      body(rows, block)
+    }
+  }
+
+  /// Visits all rows by the ranges of blocks.
+  ///
+  /// - Parameter body: gets the range of rows and memory for them, in which nothing is written yet.
+  func forEachRange(
+    in range: Range<Int>, _ body: (Range<Int>, UnsafeMutablePointer<Double>) -> Void
+  ) {
     let block = UnsafeMutablePointer<Double>.allocate(capacity: blockRows * stride)
     block.initialize(repeating: 0, count: blockRows * stride)
     defer { block.deallocate() }
     for first in Swift.stride(from: range.lowerBound, to: range.upperBound, by: blockRows) {
-      let rows = first..<min(first + blockRows, range.upperBound)
-      write(rows, into: block)
-      body(rows, block)
+      body(first..<min(first + blockRows, range.upperBound), block)
     }
+  }
+}
+
+extension AffineForm.Term {
+  /// The elements of the matrix that this term is, row by row; nil for any other term.
+  fileprivate var plainMatrix: UnsafePointer<Double>? {
+    guard parts.count == 1, case .matrix(let buffer) = parts[0].columns, parts[0].scale == 1,
+      parts[0].weights == nil
+    else { return nil }
+    return buffer.values.baseAddress
   }
 }

@@ -37,20 +37,14 @@ struct ResidualSums {
     _ explained: [[Double]], _ distances: [[Double]]
   ) -> [(Double, Double)] {
     let chunks = design.chunks
-    let coefficients = Matrix(
-      rows: design.stride, columns: points.count,
-      columnMajor: points.flatMap { point -> [Double] in point + [1, 0] })
     let parts = Parallel.map(chunks.count) { chunk in
       var sums = [(Double, Double)](repeating: (0, 0), count: points.count)
       var products = [Double](repeating: 0, count: design.blockRows * points.count)
-      design.forEachBlock(in: chunks[chunk]) { rows, block in
-        let view = MatrixView(
-          elements: UnsafeBufferPointer(start: block, count: rows.count * design.stride),
-          rows: design.stride, columns: rows.count)
+      design.forEachRange(in: chunks[chunk]) { rows, block in
         products.withUnsafeMutableBufferPointer { products in
           let target = MutableMatrixView(
             elements: products, rows: rows.count, columns: points.count)
-          coefficients.withView { BLAS.gemm(.transposed(view), .plain($0), into: target) }
+          design.multiply(rows, by: points, block: block, into: target)
           for k in points.indices {
             let values = UnsafeBufferPointer(target.column(k))
             add(values, rows, projection, explained[k], distances.map { $0[k] }, to: &sums[k])
