@@ -18,6 +18,7 @@
 #include "Digamma.h"
 #include "Arithmetic.h"
 #include "Philox.h"
+#include "Ziggurat.h"
 #include "Reductions.h"
 #include "Rows.h"
 #include "Columns.h"
@@ -59,6 +60,7 @@ const ApusKernels LEVEL = {
   .gather = gather_kernel,
   .scatter_add = scatter_add_kernel,
   .philox = philox_kernel,
+  .ziggurat = ziggurat_kernel,
   .rows_times = rows_times_kernel,
   .add_transposed_rows = add_transposed_rows_kernel,
   .columns_times = columns_times_kernel,

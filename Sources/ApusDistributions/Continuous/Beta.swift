@@ -1,7 +1,7 @@
 /// The beta distribution.
 
 public import ApusGraph
-import ApusNumerics
+public import ApusNumerics
 
 /// The beta distribution with shapes `alpha > 0` and `beta > 0`.
 ///
@@ -97,13 +97,26 @@ public struct Beta: CumulativeDistribution {
     logRegularizedBeta(1 - value, complement: value, alpha: beta, beta: alpha)
   }
 
-  /// A draw that rounds to an end, which is outside of the support, is the number next to it.
+  /// Draws with one pair of shapes. One that rounds to an end, which is outside of the support, is
+  /// the number next to it.
+  public struct Draws: Variate {
+    let rounded: Variates.Beta
+
+    /// One draw.
+    public func draw(using generator: inout some RandomNumberGenerator) -> Double {
+      min(max(rounded.draw(using: &generator), .leastNonzeroMagnitude), 1.0.nextDown)
+    }
+  }
+
+  public func draws(_ parameters: ParameterValues) -> Draws {
+    let (alpha, beta) = shapes(parameters)
+    return Draws(rounded: Variates.Beta(alpha: alpha, beta: beta))
+  }
+
   public func draw(
     _ parameters: ParameterValues, using generator: inout some RandomNumberGenerator
   ) -> Double {
-    let (alpha, beta) = shapes(parameters)
-    let value = Variates.beta(alpha: alpha, beta: beta, using: &generator)
-    return min(max(value, .leastNonzeroMagnitude), 1.0.nextDown)
+    draws(parameters).draw(using: &generator)
   }
 
   public func mean(_ parameters: ParameterValues) -> Double {

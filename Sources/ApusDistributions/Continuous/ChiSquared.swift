@@ -41,6 +41,10 @@ public struct ChiSquared: CumulativeDistribution {
 
   public func logSurvivalInSupport(_ value: Tensor) -> Tensor { gamma.logSurvivalInSupport(value) }
 
+  public func draws(_ parameters: ParameterValues) -> Gamma.Draws {
+    gamma.draws(shapeAndRate(parameters))
+  }
+
   public func draw(
     _ parameters: ParameterValues, using generator: inout some RandomNumberGenerator
   ) -> Double {

@@ -1,7 +1,7 @@
 /// The gamma distribution.
 
 public import ApusGraph
-import ApusNumerics
+public import ApusNumerics
 
 /// The gamma distribution with shape `alpha > 0` and rate `beta > 0`.
 ///
@@ -78,14 +78,28 @@ public struct Gamma: CumulativeDistribution {
     return form == .shapeAndRate ? density : checkingArguments(density)
   }
 
-  /// A draw of a small shape that is below any double is the smallest one, not 0, which is outside
-  /// of the support.
+  /// Draws with one shape and rate. One of a small shape that is below any double is the smallest
+  /// one, not 0, which is outside of the support.
+  public struct Draws: Variate {
+    let unscaled: Variates.Gamma
+    let rate: Double
+
+    /// One draw.
+    public func draw(using generator: inout some RandomNumberGenerator) -> Double {
+      let value = unscaled.draw(using: &generator) / rate
+      return value == 0 ? .leastNonzeroMagnitude : value
+    }
+  }
+
+  public func draws(_ parameters: ParameterValues) -> Draws {
+    let (shape, rate) = shapeAndRate(parameters)
+    return Draws(unscaled: Variates.Gamma(shape: shape), rate: rate)
+  }
+
   public func draw(
     _ parameters: ParameterValues, using generator: inout some RandomNumberGenerator
   ) -> Double {
-    let (shape, rate) = shapeAndRate(parameters)
-    let value = Variates.gamma(shape: shape, using: &generator) / rate
-    return value == 0 ? .leastNonzeroMagnitude : value
+    draws(parameters).draw(using: &generator)
   }
 
   public func mean(_ parameters: ParameterValues) -> Double {

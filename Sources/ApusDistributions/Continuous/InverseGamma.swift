@@ -1,7 +1,7 @@
 /// The inverse gamma distribution.
 
 public import ApusGraph
-import ApusNumerics
+public import ApusNumerics
 
 /// The distribution of `1 / X` for a gamma variable `X` with shape `alpha > 0` and rate `beta > 0`.
 ///
@@ -51,12 +51,26 @@ public struct InverseGamma: CumulativeDistribution {
     unit.logCDFInSupport(beta / value)
   }
 
-  /// A draw of a small shape that is beyond any double is the largest one.
+  /// Draws with one shape and scale. One of a small shape that is beyond any double is the largest
+  /// one.
+  public struct Draws: Variate {
+    let inverse: Variates.Gamma
+    let scale: Double
+
+    /// One draw.
+    public func draw(using generator: inout some RandomNumberGenerator) -> Double {
+      min(scale / inverse.draw(using: &generator), .greatestFiniteMagnitude)
+    }
+  }
+
+  public func draws(_ parameters: ParameterValues) -> Draws {
+    Draws(inverse: Variates.Gamma(shape: parameters[0]), scale: parameters[1])
+  }
+
   public func draw(
     _ parameters: ParameterValues, using generator: inout some RandomNumberGenerator
   ) -> Double {
-    let value = parameters[1] / Variates.gamma(shape: parameters[0], using: &generator)
-    return min(value, .greatestFiniteMagnitude)
+    draws(parameters).draw(using: &generator)
   }
 
   public func mean(_ parameters: ParameterValues) -> Double {

@@ -57,8 +57,14 @@ public struct Normal: CumulativeDistribution {
     // Pieces that are still in the first cache when they are scaled.
     for start in stride(from: 0, to: output.count, by: 512) {
       let places = start..<min(start + 512, output.count)
-      Variates.fillNormal(UnsafeMutableBufferPointer(rebasing: output[places]), using: &generator)
-      for i in places { output[i] = mu[i] + sigma[i] * output[i] }
+      let draws = UnsafeMutableBufferPointer(rebasing: output[places])
+      Variates.fillNormal(draws, using: &generator)
+      if mu.isVarying || sigma.isVarying {
+        for i in places { output[i] = mu[i] + sigma[i] * output[i] }
+      } else {
+        let (mu, sigma) = (mu[0], sigma[0])
+        for i in draws.indices { draws[i] = mu + sigma * draws[i] }
+      }
     }
   }
 

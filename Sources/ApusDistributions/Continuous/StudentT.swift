@@ -1,7 +1,7 @@
 /// Student's t distribution.
 
 public import ApusGraph
-import ApusNumerics
+public import ApusNumerics
 
 /// Student's t distribution with `nu > 0` degrees of freedom, location `mu` and scale `sigma > 0`.
 ///
@@ -56,11 +56,28 @@ public struct StudentT: CumulativeDistribution {
     return excess + stirlingRemainder(half + 0.5) - stirlingRemainder(half) - Normal.logNormalizer
   }
 
+  /// Draws with one choice of arguments.
+  public struct Draws: Variate {
+    let standard: Variates.StudentT
+    let mu: Double
+    let sigma: Double
+
+    /// One draw.
+    public func draw(using generator: inout some RandomNumberGenerator) -> Double {
+      mu + sigma * standard.draw(using: &generator)
+    }
+  }
+
+  public func draws(_ parameters: ParameterValues) -> Draws {
+    Draws(
+      standard: Variates.StudentT(degreesOfFreedom: parameters[0]), mu: parameters[1],
+      sigma: parameters[2])
+  }
+
   public func draw(
     _ parameters: ParameterValues, using generator: inout some RandomNumberGenerator
   ) -> Double {
-    let z = Variates.studentT(degreesOfFreedom: parameters[0], using: &generator)
-    return parameters[1] + parameters[2] * z
+    draws(parameters).draw(using: &generator)
   }
 
   public func mean(_ parameters: ParameterValues) -> Double {

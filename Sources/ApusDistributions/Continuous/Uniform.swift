@@ -77,7 +77,9 @@ public struct Uniform: CumulativeDistribution {
 
   public func quantile(_ probability: Double, _ parameters: ParameterValues) -> Double {
     let width = parameters[1] - parameters[0]
-    return probability < 0.5
-      ? parameters[0] + width * probability : parameters[1] - width * (1 - probability)
+    // From the nearer end. Both are computed: which it is cannot be predicted in draws.
+    let fromLower = parameters[0] + width * probability
+    let fromUpper = parameters[1] - width * (1 - probability)
+    return probability < 0.5 ? fromLower : fromUpper
   }
 }

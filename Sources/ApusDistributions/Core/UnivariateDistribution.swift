@@ -14,6 +14,9 @@ public struct ParameterValues: Sendable {
     for (index, value) in values.enumerated() { self.values[index] = value }
   }
 
+  /// From how many draws on it pays to work out what they need of the arguments.
+  static let manyDraws = 16
+
   /// All but the first: the arguments of what a distribution is made from.
   var dropFirst: ParameterValues {
     var rest = ParameterValues([])
@@ -28,6 +31,23 @@ public struct ParameterValues: Sendable {
   }
 }
 
+/// Draws that take the arguments anew each time.
+public struct ArgumentDraws<Distribution: UnivariateDistribution>: Variate {
+  let distribution: Distribution
+  let parameters: ParameterValues
+
+  /// One draw.
+  public func draw(using generator: inout some RandomNumberGenerator) throws -> Double {
+    try distribution.draw(parameters, using: &generator)
+  }
+}
+
+extension UnivariateDistribution where Draws == ArgumentDraws<Self> {
+  public func draws(_ parameters: ParameterValues) -> ArgumentDraws<Self> {
+    ArgumentDraws(distribution: self, parameters: parameters)
+  }
+}
+
 /// A distribution of single numbers: each element of an array is drawn by itself.
 ///
 /// The functions that take ``ParameterValues`` are what a distribution provides; users call
@@ -38,6 +58,13 @@ public protocol UnivariateDistribution: Distribution {
   func draw(
     _ parameters: ParameterValues, using generator: inout some RandomNumberGenerator
   ) throws -> Double
+
+  /// The type of ``draws(_:)``.
+  associatedtype Draws: Variate = ArgumentDraws<Self>
+
+  /// The same draws, with what they need of the arguments worked out once: for many draws of the
+  /// same arguments. By default nothing is.
+  func draws(_ parameters: ParameterValues) -> Draws
 
   /// The expectation; NaN where there is none, infinite where it diverges.
   func mean(_ parameters: ParameterValues) -> Double
@@ -81,6 +108,9 @@ extension UnivariateDistribution {
     guard !output.isEmpty else { return }
     var values = ParameterValues(parameters.map { $0[0] })
     let varying = parameters.indices.filter { parameters[$0].isVarying }
+    if varying.isEmpty, output.count >= ParameterValues.manyDraws {
+      return try draws(values).fill(output, using: &generator)
+    }
     for i in output.indices {
       for place in varying { values[place] = parameters[place][i] }
       output[i] = try draw(values, using: &generator)

@@ -1,7 +1,7 @@
 /// The binomial distribution.
 
 public import ApusGraph
-import ApusNumerics
+public import ApusNumerics
 
 /// The distribution of the number of successes in `n` trials with probability `p`.
 ///
@@ -115,6 +115,10 @@ public struct Binomial: CumulativeDistribution {
   ) -> Double {
     Variates.binomial(
       trials: parameters[0], probability: success(parameters), using: &generator)
+  }
+
+  public func draws(_ parameters: ParameterValues) -> Variates.Binomial {
+    Variates.Binomial(trials: parameters[0], probability: success(parameters))
   }
 
   public func mean(_ parameters: ParameterValues) -> Double {

@@ -1,7 +1,7 @@
 /// The negative binomial distribution.
 
 public import ApusGraph
-import ApusNumerics
+public import ApusNumerics
 
 /// The negative binomial distribution of counts with mean `mu >= 0` and shape `alpha > 0`: a Poisson
 /// distribution whose mean varies like a gamma variable of shape `alpha`.
@@ -112,8 +112,11 @@ public struct NegativeBinomial: CumulativeDistribution {
   public func draw(
     _ parameters: ParameterValues, using generator: inout some RandomNumberGenerator
   ) -> Double {
-    Variates.negativeBinomial(
-      mean: mean(parameters), shape: parameters[1], using: &generator)
+    draws(parameters).draw(using: &generator)
+  }
+
+  public func draws(_ parameters: ParameterValues) -> Variates.NegativeBinomial {
+    Variates.NegativeBinomial(mean: mean(parameters), shape: parameters[1])
   }
 
   public func mean(_ parameters: ParameterValues) -> Double {

@@ -1,7 +1,7 @@
 /// The Poisson distribution.
 
 public import ApusGraph
-import ApusNumerics
+public import ApusNumerics
 
 /// The Poisson distribution of counts with mean `mu >= 0`.
 ///
@@ -72,6 +72,10 @@ public struct Poisson: CumulativeDistribution {
     _ parameters: ParameterValues, using generator: inout some RandomNumberGenerator
   ) -> Double {
     Variates.poisson(mean: mean(parameters), using: &generator)
+  }
+
+  public func draws(_ parameters: ParameterValues) -> Variates.Poisson {
+    Variates.Poisson(mean: mean(parameters))
   }
 
   public func mean(_ parameters: ParameterValues) -> Double {

@@ -61,15 +61,37 @@ public struct RandomStream: RandomNumberGenerator, Sendable {
   /// The next 64 random bits.
   @inlinable
   public mutating func next() -> UInt64 {
-    if offset == numbers.count { makeNumbers() }
+    // One comparison, which is also that of the array's index.
+    guard UInt(bitPattern: offset) < UInt(bitPattern: numbers.count) else { return nextOfMore() }
     let number = numbers[offset]
     offset &+= 1
     return number
   }
 
-  /// Makes the block that the position is in and the following ones.
+  /// The next 64 random bits where none are left that were made ahead.
   @usableFromInline
-  mutating func makeNumbers() {
+  @inline(never)
+  mutating func nextOfMore() -> UInt64 {
+    makeNumbers()
+    defer { offset += 1 }
+    return numbers[offset]
+  }
+
+  /// Takes as many of the following numbers as are used.
+  ///
+  /// - Parameter use: receives the numbers that were made ahead, at least one, and returns how many
+  ///   of them, from the first on, it has used.
+  mutating func take(_ use: (UnsafeBufferPointer<UInt64>) -> Int) -> Int {
+    if offset == numbers.count { makeNumbers() }
+    let used = numbers.withUnsafeBufferPointer {
+      use(UnsafeBufferPointer(rebasing: $0[offset...]))
+    }
+    offset += used
+    return used
+  }
+
+  /// Makes the block that the position is in and the following ones.
+  private mutating func makeNumbers() {
     let position = position
     if numbers.isEmpty { numbers = Array(repeating: 0, count: Self.capacity) }
     (start, offset) = (position & ~1, Int(position & 1))

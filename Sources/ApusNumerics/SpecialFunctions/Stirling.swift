@@ -26,10 +26,14 @@ func excessOverLog1p(_ x: Double) -> Double {
   // With r = x / (2 + x), log(1 + x) = 2 atanh(r) and x - 2 r = x r.
   let r = x / (2 + x)
   let square = r * r
-  var sum = 0.0
-  for k in stride(from: 27, through: 3, by: -2) { sum = (sum + 1 / Double(k)) * square }
-  return r * (x - 2 * sum)
+  return r * (x - 2 * square * polynomial(square, atanhSeries))
 }
+
+/// 1 / (2k + 1) for k = 1, 2, ... (DLMF 4.38.5).
+private let atanhSeries: [Double] = [
+  1 / 3.0, 1 / 5.0, 1 / 7.0, 1 / 9.0, 1 / 11.0, 1 / 13.0, 1 / 15.0, 1 / 17.0, 1 / 19.0, 1 / 21.0,
+  1 / 23.0, 1 / 25.0, 1 / 27.0,
+]
 
 /// log Gamma(1 + x) for 0 <= x < 1, relatively exact at 0.
 func logGammaOnePlus(_ x: Double) -> Double {

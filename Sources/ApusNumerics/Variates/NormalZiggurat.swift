@@ -1,4 +1,5 @@
 /// The layers of the ziggurat under exp(-x^2 / 2).
+internal import CApusKernels
 
 /// 256 layers of equal area: the base with the tail, and rectangles above it.
 @usableFromInline
@@ -24,14 +25,32 @@ enum NormalZiggurat {
     return abs(x) < edges[layer + 1] ? x : .nan
   }
 
+  /// The points of random bits from the first on, as long as they lie below the density for sure.
+  ///
+  /// - Returns: how many there are.
+  static func innerPoints(
+    of bits: UnsafeBufferPointer<UInt64>, into points: UnsafeMutableBufferPointer<Double>,
+    on instructionSet: InstructionSet = .current
+  ) -> Int {
+    let count = min(bits.count, points.count)
+    return edges.withUnsafeBufferPointer { edges in
+      guard let bits = bits.baseAddress, let edges = edges.baseAddress,
+        let first = points.baseAddress
+      else { return 0 }
+      return apus_kernels_of(instructionSet.level).pointee.ziggurat(bits, edges, first, count)
+    }
+  }
+
   /// Whether a point of `layer`, at `height` (0 to 1) between its lower and upper side, lies below
   /// the density.
   @usableFromInline
   static func accepts(_ x: Double, layer: Int, height: Double) -> Bool {
-    let bottom = density(edges[layer])
-    let top = density(edges[layer + 1])
+    let (bottom, top) = (heights[layer], heights[layer + 1])
     return bottom + height * (top - bottom) < density(x)
   }
+
+  /// The density at the edges.
+  private static let heights = edges.map(density)
 
   private static func density(_ x: Double) -> Double { cExp(-0.5 * x * x) }
 

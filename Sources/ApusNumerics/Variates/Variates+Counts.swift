@@ -1,75 +1,6 @@
 /// Random counts of successes and failures.
 
 extension Variates {
-  /// A draw of the binomial distribution, as a whole `Double`.
-  ///
-  /// Inversion for small means; transformed rejection with squeeze for others (Hoermann 1993, "The
-  /// generation of binomial random variates", algorithm BTRS).
-  ///
-  /// - Parameters:
-  ///   - trials: a whole number, at least 0.
-  ///   - probability: in [0, 1]; NaN is returned for arguments outside of their domains.
-  @inlinable
-  public static func binomial(
-    trials: Double, probability: Double, using generator: inout some RandomNumberGenerator
-  ) -> Double {
-    guard trials >= 0, trials < .infinity, probability >= 0, probability <= 1 else { return .nan }
-    if probability > 0.5 {
-      return trials
-        - binomial(trials: trials, probability: 1 - probability, using: &generator)
-    }
-    return trials * probability < 10
-      ? binomialByInversion(trials, probability, using: &generator)
-      : binomialByRejection(trials, probability, using: &generator)
-  }
-
-  @inlinable
-  static func binomialByInversion(
-    _ n: Double, _ p: Double, using generator: inout some RandomNumberGenerator
-  ) -> Double {
-    let odds = p / (1 - p)
-    let u = uniform(using: &generator)
-    let count = countByInversion(u, massAtZero: cExp(n * cLog1p(-p))) { (n + 1 - $0) * $1 * odds }
-    return min(count, n)
-  }
-
-  /// The names of the paper, as in ``poisson(mean:using:)``.
-  @inlinable
-  static func binomialByRejection(
-    _ n: Double, _ p: Double, using generator: inout some RandomNumberGenerator
-  ) -> Double {
-    let deviation = (n * p * (1 - p)).squareRoot()
-    let b = 1.15 + 2.53 * deviation
-    let a = -0.0873 + 0.0248 * b + 0.01 * p
-    let alpha = (2.83 + 5.1 / b) * deviation
-    let squeeze = 0.92 - 4.2 / b
-    while true {
-      let u = uniform(using: &generator) - 0.5
-      let v = uniform(using: &generator)
-      let us = 0.5 - abs(u)
-      guard us > 0 else { continue }
-      let count = ((2 * a / us + b) * u + n * p + 0.5).rounded(.down)
-      if us >= 0.07, v <= squeeze { return count }
-      if count < 0 || count > n { continue }
-      let logModeMass = logBinomialMass(((n + 1) * p).rounded(.down), n, p)
-      if cLog(v * alpha / (a / (us * us) + b)) <= logBinomialMass(count, n, p) - logModeMass {
-        return count
-      }
-    }
-  }
-
-  /// Loader's saddle-point form, as of the Poisson mass.
-  @usableFromInline
-  static func logBinomialMass(_ count: Double, _ n: Double, _ p: Double) -> Double {
-    let rest = n - count
-    if count == 0 || rest == 0 { return n * (count == 0 ? cLog1p(-p) : cLog(p)) }
-    let shift = n * p - count
-    let deviance =
-      count * excessOverLog1p(shift / count) + rest * excessOverLog1p(-shift / rest)
-    return stirlingError(n) - stirlingError(count) - stirlingError(rest) - deviance
-      + 0.5 * cLog(n / (2 * .pi * count * rest))
-  }
-
   /// A draw of the negative binomial distribution: a Poisson count whose mean is a gamma draw.
   ///
   /// - Parameters:
@@ -80,8 +11,29 @@ extension Variates {
   public static func negativeBinomial(
     mean: Double, shape: Double, using generator: inout some RandomNumberGenerator
   ) -> Double {
-    let rate = gamma(shape: shape, using: &generator) * (mean / shape)
-    return poisson(mean: rate, using: &generator)
+    NegativeBinomial(mean: mean, shape: shape).draw(using: &generator)
+  }
+
+  /// Draws of the negative binomial distribution with one pair of arguments, those of
+  /// ``negativeBinomial(mean:shape:using:)``.
+  public struct NegativeBinomial: Variate {
+    @usableFromInline let gamma: Gamma
+    @usableFromInline let scale: Double
+
+    /// - Parameters:
+    ///   - mean: at least 0 and finite; draws are NaN for others.
+    ///   - shape: the shape of the gamma distribution, positive and finite.
+    @inlinable
+    public init(mean: Double, shape: Double) {
+      gamma = Gamma(shape: shape)
+      scale = mean / shape
+    }
+
+    /// One draw.
+    @inlinable
+    public func draw(using generator: inout some RandomNumberGenerator) -> Double {
+      poisson(mean: gamma.draw(using: &generator) * scale, using: &generator)
+    }
   }
 
   /// A draw of the number of trials up to the first success, at least 1.

@@ -11,23 +11,54 @@ extension Variates {
   public static func gamma(
     shape: Double, using generator: inout some RandomNumberGenerator
   ) -> Double {
-    guard shape > 0, shape < .infinity else { return .nan }
-    if shape < 1 {
-      let boosted = gamma(shape: shape + 1, using: &generator)
-      return boosted * cExp(-exponential(using: &generator) / shape)
+    Gamma(shape: shape).draw(using: &generator)
+  }
+
+  /// Draws of the gamma distribution with scale 1 and one shape, those of ``gamma(shape:using:)``.
+  public struct Gamma: Variate {
+    @usableFromInline let shape: Double
+    /// The names of the paper, for a shape of at least 1.
+    @usableFromInline let d: Double
+    @usableFromInline let c: Double
+
+    /// - Parameter shape: positive and finite; draws are NaN for others.
+    @inlinable
+    public init(shape: Double) {
+      self.shape = shape
+      d = (shape < 1 ? shape + 1 : shape) - 1 / 3.0
+      c = 1 / (9 * d).squareRoot()
     }
-    let d = shape - 1 / 3.0
-    let c = 1 / (9 * d).squareRoot()
-    while true {
-      let x = normal(using: &generator)
-      let root = 1 + c * x
-      guard root > 0 else { continue }
-      let v = root * root * root
-      let u = uniform(using: &generator)
-      let square = x * x
-      // The squeeze saves both logarithms in nearly all cases.
-      if u < 1 - 0.0331 * square * square { return d * v }
-      if cLog(u) < 0.5 * square + d * (1 - v + cLog(v)) { return d * v }
+
+    /// One draw.
+    @inlinable
+    public func draw(using generator: inout some RandomNumberGenerator) -> Double {
+      guard shape > 0, shape < .infinity else { return .nan }
+      let draw = boosted(using: &generator)
+      return shape < 1 ? draw * cExp(-exponential(using: &generator) / shape) : draw
+    }
+
+    /// The logarithm of a draw, that of ``logGamma(shape:using:)``.
+    @inlinable
+    func logDraw(using generator: inout some RandomNumberGenerator) -> Double {
+      guard shape > 0, shape < .infinity else { return .nan }
+      let logDraw = cLog(boosted(using: &generator))
+      return shape < 1 ? logDraw - exponential(using: &generator) / shape : logDraw
+    }
+
+    /// A draw of the shape, or of one more where it is less than 1.
+    @inlinable
+    func boosted(using generator: inout some RandomNumberGenerator) -> Double {
+      while true {
+        let x = normal(using: &generator)
+        let root = 1 + c * x
+        guard root > 0 else { continue }
+        let v = root * root * root
+        let u = uniform(using: &generator)
+        let square = x * x
+        // The squeeze saves both logarithms in nearly all cases.
+        if u < 1 - 0.0331 * square * square { return d * v }
+        if cLog(u) < 0.5 * square + d * (1 - v + cLog(v)) { return d * v }
+      }
     }
   }
 
@@ -41,10 +72,7 @@ extension Variates {
   public static func logGamma(
     shape: Double, using generator: inout some RandomNumberGenerator
   ) -> Double {
-    guard shape < 1 else { return cLog(gamma(shape: shape, using: &generator)) }
-    guard shape > 0 else { return .nan }
-    let boosted = gamma(shape: shape + 1, using: &generator)
-    return cLog(boosted) - exponential(using: &generator) / shape
+    Gamma(shape: shape).logDraw(using: &generator)
   }
 
   /// A draw of the chi-squared distribution, twice a gamma draw of half the shape.
@@ -65,15 +93,34 @@ extension Variates {
   public static func studentT(
     degreesOfFreedom nu: Double, using generator: inout some RandomNumberGenerator
   ) -> Double {
-    guard nu > 0 else { return .nan }
-    let numerator = normal(using: &generator)
-    if nu == .infinity { return numerator }
-    if nu >= 2 {
-      return numerator / (chiSquared(degreesOfFreedom: nu, using: &generator) / nu).squareRoot()
+    StudentT(degreesOfFreedom: nu).draw(using: &generator)
+  }
+
+  /// Draws of Student's t distribution with one number of degrees of freedom, those of
+  /// ``studentT(degreesOfFreedom:using:)``.
+  public struct StudentT: Variate {
+    @usableFromInline let nu: Double
+    /// Half the sum of nu squares.
+    @usableFromInline let gamma: Gamma
+
+    /// - Parameter degreesOfFreedom: nu, positive; draws are NaN for others.
+    @inlinable
+    public init(degreesOfFreedom nu: Double) {
+      self.nu = nu
+      gamma = Gamma(shape: 0.5 * nu)
     }
-    // The mean square of few degrees of freedom may underflow.
-    let logMeanSquare = logGamma(shape: 0.5 * nu, using: &generator) - cLog(0.5 * nu)
-    return numerator * cExp(-0.5 * logMeanSquare)
+
+    /// One draw.
+    @inlinable
+    public func draw(using generator: inout some RandomNumberGenerator) -> Double {
+      guard nu > 0 else { return .nan }
+      let numerator = normal(using: &generator)
+      if nu == .infinity { return numerator }
+      if nu >= 2 { return numerator / (2 * gamma.draw(using: &generator) / nu).squareRoot() }
+      // The mean square of few degrees of freedom may underflow.
+      let logMeanSquare = gamma.logDraw(using: &generator) - cLog(0.5 * nu)
+      return numerator * cExp(-0.5 * logMeanSquare)
+    }
   }
 
   /// A draw of the beta distribution: of two gamma draws, the share of the first.
@@ -86,14 +133,33 @@ extension Variates {
   public static func beta(
     alpha: Double, beta: Double, using generator: inout some RandomNumberGenerator
   ) -> Double {
-    guard alpha > 0, alpha < .infinity, beta > 0, beta < .infinity else { return .nan }
-    if alpha >= 1, beta >= 1 {
-      let first = gamma(shape: alpha, using: &generator)
-      let second = gamma(shape: beta, using: &generator)
-      return first / (first + second)
+    Beta(alpha: alpha, beta: beta).draw(using: &generator)
+  }
+
+  /// Draws of the beta distribution with one pair of shapes, those of ``beta(alpha:beta:using:)``.
+  public struct Beta: Variate {
+    @usableFromInline let alpha: Gamma
+    @usableFromInline let beta: Gamma
+
+    /// - Parameters:
+    ///   - alpha: the first shape, positive and finite; draws are NaN for others.
+    ///   - beta: the second shape, likewise.
+    @inlinable
+    public init(alpha: Double, beta: Double) {
+      self.alpha = Gamma(shape: alpha)
+      self.beta = Gamma(shape: beta)
     }
-    // Both gamma draws may underflow; their ratio doesn't.
-    let first = logGamma(shape: alpha, using: &generator)
-    return SpecialFunctions.sigmoid(first - logGamma(shape: beta, using: &generator))
+
+    /// One draw.
+    @inlinable
+    public func draw(using generator: inout some RandomNumberGenerator) -> Double {
+      if alpha.shape >= 1, beta.shape >= 1 {
+        let first = alpha.draw(using: &generator)
+        return first / (first + beta.draw(using: &generator))
+      }
+      // Both gamma draws may underflow; their ratio doesn't.
+      let first = alpha.logDraw(using: &generator)
+      return SpecialFunctions.sigmoid(first - beta.logDraw(using: &generator))
+    }
   }
 }

@@ -15,11 +15,20 @@ extension Variates {
   }
 
   /// Fills memory with the draws that `normal(using:)` would give one by one, in half of the time.
+  ///
+  /// Runs of draws that need one number each are made in vector registers.
   public static func fillNormal(
     _ output: UnsafeMutableBufferPointer<Double>, using generator: inout RandomStream
   ) {
-    // In this module the whole of a draw is part of the loop.
-    for i in output.indices { output[i] = normal(using: &generator) }
+    var count = 0
+    while count < output.count {
+      let rest = UnsafeMutableBufferPointer(rebasing: output[count...])
+      count += generator.take { NormalZiggurat.innerPoints(of: $0, into: rest) }
+      guard count < output.count else { return }
+      // The run ended at a draw that needs more, or at the last number made ahead.
+      output[count] = normal(using: &generator)
+      count += 1
+    }
   }
 
   /// The rest of a draw whose point lies in the part of a layer that the density doesn't fill.

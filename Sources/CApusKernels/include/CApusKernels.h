@@ -127,6 +127,11 @@ typedef struct ApusKernels {
   /// Philox 4x32-10: two numbers of 64 random bits for each of the counters whose upper half is
   /// `high` and whose lower half counts on from `first`. The same bits at every level.
   void (*philox)(uint64_t key, uint64_t high, uint64_t first, uint64_t *out, long blocks);
+  /// The ziggurat method (Marsaglia and Tsang 2000): from the lower 8 bits of each number a layer, and
+  /// from the upper 52 an odd multiple of 2^-52 in (-1, 1), times the layer's edge. Stops at a point
+  /// that isn't inside of the next edge and returns how many there are before it. Elements of `out`
+  /// behind these may be overwritten. The same bits at every level.
+  long (*ziggurat)(const uint64_t *bits, const double *edges, double *out, long n);
 
   // Rows of a row-major matrix whose rows lie `stride` apart, a multiple of 8, padded with zeros.
   // The vectors `beta` and `g` have `stride` elements; what pads `beta` must be finite.

@@ -110,4 +110,25 @@ import Testing
     }
     #expect(actual == expected)
   }
+
+  /// Many draws of the same arguments, for which these are worked out once, are those one by one.
+  @Test(arguments: DistributionEntry.all)
+  func manyDrawsAreThoseOneByOne(entry: DistributionEntry) throws {
+    for (index, distribution) in entry.distributions.enumerated() {
+      var one = RandomStream(seed: 4, purpose: .simulation)
+      var all = one
+      let expected = try (0..<1000).map { _ in try distribution.sample(using: &one) }
+      var actual = expected.map { _ in Double.nan }
+      try entry.examples[index].withUnsafeBufferPointer { numbers in
+        let parameters = numbers.indices.map {
+          ParameterArray(UnsafeBufferPointer(rebasing: numbers[$0...$0]), count: actual.count)
+        }
+        try actual.withUnsafeMutableBufferPointer {
+          try distribution.draw(into: $0, shape: [], parameters: parameters, using: &all)
+        }
+      }
+      #expect(actual == expected, "\(distribution)")
+      #expect(one == all, "\(distribution)")
+    }
+  }
 }

@@ -58,13 +58,31 @@ import Testing
     #expect(Variates.normal(using: &corner) == Self.edges[30] * 0x1p-52)
   }
 
-  @Test func fillingGivesTheDrawsOneByOne() {
-    var (one, all) = (
-      RandomStream(seed: 11, purpose: .simulation), RandomStream(seed: 11, purpose: .simulation)
-    )
-    var draws = [Double](repeating: .nan, count: 10_000)
-    draws.withUnsafeMutableBufferPointer { Variates.fillNormal($0, using: &all) }
-    #expect(draws == (0..<10_000).map { _ in Variates.normal(using: &one) })
-    #expect(one == all)
+  @Test(arguments: [0, 1, 15, 16, 17, 127, 128, 129, 10_000])
+  func fillingGivesTheDrawsOneByOne(count: Int) {
+    for position in [0, 1, 126, 127] as [UInt64] {
+      var one = RandomStream(seed: 11, purpose: .simulation, position: position)
+      var all = one
+      var draws = [Double](repeating: .nan, count: count)
+      draws.withUnsafeMutableBufferPointer { Variates.fillNormal($0, using: &all) }
+      #expect(draws == (0..<count).map { _ in Variates.normal(using: &one) })
+      #expect(one == all)
+    }
+  }
+
+  @Test(arguments: InstructionSet.available)
+  func everyInstructionSetStopsAtTheSamePoint(instructionSet: InstructionSet) {
+    var generator = RandomStream(seed: 12, purpose: .simulation)
+    for count in 0..<300 {
+      let bits = (0..<count).map { _ in generator.next() }
+      let expected = bits.map(NormalZiggurat.innerPoint).prefix { !$0.isNaN }
+      let points = [Double](unsafeUninitializedCapacity: count) { memory, inner in
+        inner = bits.withUnsafeBufferPointer {
+          NormalZiggurat.innerPoints(
+            of: $0, into: .init(rebasing: memory[..<count]), on: instructionSet)
+        }
+      }
+      #expect(points == Array(expected))
+    }
   }
 }
