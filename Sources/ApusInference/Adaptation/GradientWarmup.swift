@@ -3,11 +3,12 @@
 /// The gradient-informed adaptation of a metric (arXiv 2603.18845).
 ///
 /// The metric changes every few draws, the first time from the gradient at the starting point alone.
-/// The step size follows by dual averaging: of the mean acceptance while the metric still moves, of
-/// a symmetric statistic, which values gains of energy like losses, once no switch is to come.
+/// The step size follows by dual averaging of the mean acceptance, but of a symmetric statistic, which
+/// values gains of energy like losses, between the last switch and the last change. It is searched
+/// for anew after the first change alone: later ones are small.
 struct GradientWarmup<Estimator: MetricEstimator>: Warmup {
   private var schedule: GradientSchedule
-  private var controller: DualAveraging
+  private var stepSize: StepSizeWarmup
   private var estimator: Estimator
   /// The draw of the last estimate, nil before the first one.
   private var lastUpdate: Int?
@@ -15,13 +16,9 @@ struct GradientWarmup<Estimator: MetricEstimator>: Warmup {
   init(draws: Int, targetAccept: Double, dimension: Int, kernel: NUTSKernel) throws {
     estimator = Estimator(dimension: dimension)
     schedule = GradientSchedule(draws: draws, smallestWindow: estimator.smallestWindow)
-    if dimension > 0 {
-      estimator.observe(kernel.position, score: kernel.gradient)
-      kernel.map = .diagonal(variances: ScoreVariances.firstGuess(kernel.gradient))
-      try kernel.searchStepSize()
-    }
-    controller = DualAveraging(
-      target: targetAccept, initialStepSize: kernel.stepSize, largest: .pi)
+    estimator.observe(kernel.position, score: kernel.gradient)
+    kernel.map = .diagonal(variances: ScoreVariances.firstGuess(kernel.gradient))
+    stepSize = try StepSizeWarmup(targetAccept: targetAccept, largest: .pi, kernel: kernel)
   }
 
   mutating func observe(
@@ -29,28 +26,23 @@ struct GradientWarmup<Estimator: MetricEstimator>: Warmup {
   ) throws {
     guard kernel.position.count > 0 else { return }
     guard draw < schedule.finalStart else {
-      controller.observe(acceptance: kernel.symmetricAcceptance)
-      kernel.stepSize = controller.current
-      return
+      return try stepSize.observe(statistics, draw: draw, kernel: kernel)
     }
     let before = estimator.backgroundCount
     if isOfUse(statistics, kernel) { estimator.observe(kernel.position, score: kernel.gradient) }
     let actions = schedule.actions(at: draw, before: before, after: estimator.backgroundCount)
     if actions.switches { estimator.switchWindows() }
-    controller.observe(
-      acceptance: actions.isLate ? kernel.symmetricAcceptance : statistics.acceptanceRate)
-    kernel.stepSize = controller.current
+    stepSize.observe(
+      acceptance: actions.isLate ? kernel.symmetricAcceptance : statistics.acceptanceRate, kernel)
     let isDue = actions.switches || draw - (lastUpdate ?? -1) >= Estimator.interval
     guard isDue, let map = estimator.estimate(after: kernel.map) else { return }
     kernel.map = map
     defer { lastUpdate = draw }
-    guard lastUpdate == nil else { return }
-    try kernel.searchStepSize()
-    controller.restart(at: kernel.stepSize)
+    if lastUpdate == nil { try stepSize.search(kernel) }
   }
 
   func finish(_ kernel: NUTSKernel) {
-    kernel.stepSize = controller.average
+    stepSize.finish(kernel)
   }
 
   /// A draw that did not move says nothing new, and the states before a divergence lie where the
