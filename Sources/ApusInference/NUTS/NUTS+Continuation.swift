@@ -114,31 +114,3 @@ extension SamplingOptions {
     return draws + more
   }
 }
-
-extension RunFolder {
-  /// Reads the run as far as it is in the folder.
-  ///
-  /// - Throws: ``SamplerError/storage(_:)`` when there is no run or a file cannot be read, and
-  ///   ``SamplerError/noDraws(_:)`` when no chain has ended its warm-up.
-  public func load() throws -> SamplingRun {
-    let header = try header()
-    var options = header.options
-    options.stream = url
-    let chains = try (0..<options.chains).map { chain in
-      let state = try state(ofChain: chain)
-      let empty = SamplingRun.Draws(dimension: header.dimension)
-      return SamplingRun.Chain(
-        index: chain,
-        draws: try DrawRecorder(empty, path: path(ofChain: chain, warmup: false)).all(),
-        warmup: try DrawRecorder(empty, path: path(ofChain: chain, warmup: true)).all(),
-        adapted: state?.adapted
-          ?? AdaptedState(stepSize: 1, stepSizeJitter: 0, map: .identity(header.dimension)),
-        gradientCount: state?.gradientCount ?? 0, state: state)
-    }
-    return try SamplingRun(
-      collecting: chains, failures: [],
-      stop: chains.allSatisfy { $0.draws.count >= options.draws } ? .finished : .interrupted,
-      sampler: header.sampler, dimension: header.dimension, options: options, seed: header.seed,
-      elapsed: .zero)
-  }
-}

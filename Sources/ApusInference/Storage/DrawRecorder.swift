@@ -15,7 +15,7 @@ struct DrawRecorder {
   /// Large enough to make the cost of a call of the system vanish.
   static let blockBytes = 1 << 18
 
-  private struct Files {
+  fileprivate struct Files {
     let rows: RowFile
     let divergences: RowFile
   }
@@ -26,11 +26,7 @@ struct DrawRecorder {
   init(_ kept: SamplingRun.Draws, path: String? = nil) {
     block = kept
     let width = DrawStatistics.fieldCount + kept.dimension
-    files = path.map { path in
-      Files(
-        rows: RowFile(path: path + ".draws", width: width),
-        divergences: RowFile(path: path + ".divergences", width: 1 + 2 * kept.dimension))
-    }
+    files = path.map { Files(path: $0, dimension: kept.dimension) }
     blockLength =
       files == nil ? .max : max(1, Self.blockBytes / (width * MemoryLayout<Double>.size))
   }
@@ -78,18 +74,44 @@ struct DrawRecorder {
   /// All draws, read from the files and completed by those in memory.
   func all() throws -> SamplingRun.Draws {
     guard let files else { return block }
-    var result = SamplingRun.Draws(dimension: block.dimension)
-    result.append(rows: try files.rows.read())
-    let width = files.divergences.width
-    let entries = try files.divergences.read()
-    for start in stride(from: 0, to: entries.count, by: width) {
-      let point = entries[(start + 1)..<(start + width)]
+    var result = try files.draws(nil, dimension: block.dimension)
+    result.append(contentsOf: block)
+    return result
+  }
+
+  /// The number of draws in the files of that name.
+  static func count(path: String, dimension: Int) throws -> Int {
+    try Files(path: path, dimension: dimension).rows.rowCount()
+  }
+
+  /// Some draws from the files of that name, counted from the first of them; nil for all.
+  static func read(
+    _ draws: Range<Int>?, path: String, dimension: Int
+  ) throws -> SamplingRun.Draws {
+    try Files(path: path, dimension: dimension).draws(draws, dimension: dimension)
+  }
+}
+
+extension DrawRecorder.Files {
+  init(path: String, dimension: Int) {
+    rows = RowFile(path: path + ".draws", width: DrawStatistics.fieldCount + dimension)
+    divergences = RowFile(path: path + ".divergences", width: 1 + 2 * dimension)
+  }
+
+  func draws(_ range: Range<Int>?, dimension: Int) throws -> SamplingRun.Draws {
+    var result = SamplingRun.Draws(dimension: dimension)
+    result.append(rows: try rows.read(range))
+    let first = range?.lowerBound ?? 0
+    let entries = try divergences.read()
+    for start in stride(from: 0, to: entries.count, by: divergences.width) {
+      let draw = Int(entries[start])
+      guard range?.contains(draw) ?? true else { continue }
+      let point = entries[(start + 1)..<(start + divergences.width)]
       result.append(
         SamplingRun.Divergence(
-          draw: Int(entries[start]), start: Array(point.prefix(block.dimension)),
-          end: Array(point.suffix(block.dimension))))
+          draw: draw - first, start: Array(point.prefix(dimension)),
+          end: Array(point.suffix(dimension))))
     }
-    result.append(contentsOf: block)
     return result
   }
 }

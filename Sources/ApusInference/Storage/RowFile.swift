@@ -48,19 +48,31 @@ struct RowFile {
     }
   }
 
-  /// All whole rows; none when there is no file.
-  func read() throws -> [Double] {
-    guard access(path, F_OK) == 0 else { return [] }
+  /// The number of whole rows; 0 when there is no file.
+  func rowCount() throws -> Int {
+    guard access(path, F_OK) == 0 else { return 0 }
     return try withDescriptor(O_RDONLY) { file in
       let size = Int(lseek(file, 0, SEEK_END))
       guard size >= 0 else { throw failure("could not be read") }
-      let count = size / rowBytes * width
-      var words = [UInt64](repeating: 0, count: count)
+      return size / rowBytes
+    }
+  }
+
+  /// Whole rows, one after the other.
+  ///
+  /// - Parameter rows: which ones, of those that there are; nil for all.
+  func read(_ rows: Range<Int>? = nil) throws -> [Double] {
+    let all = 0..<(try rowCount())
+    let rows = rows?.clamped(to: all) ?? all
+    guard !rows.isEmpty else { return [] }
+    return try withDescriptor(O_RDONLY) { file in
+      var words = [UInt64](repeating: 0, count: rows.count * width)
       try words.withUnsafeMutableBytes { bytes in
         var done = 0
         while done < bytes.count {
           let got = pread(
-            file, bytes.baseAddress.map { $0 + done }, bytes.count - done, off_t(done))
+            file, bytes.baseAddress.map { $0 + done }, bytes.count - done,
+            off_t(rows.lowerBound * rowBytes + done))
           if got < 0 && errno == EINTR { continue }
           guard got > 0 else { throw failure("could not be read") }
           done += got

@@ -55,6 +55,32 @@ import Testing
     }
   }
 
+  @Test func runInAFolderIsReadPartByPart() async throws {
+    try await withFolder { url in
+      let options = samplingOptions {
+        ($0.draws, $0.tune, $0.chains) = (1000, 100, 3)
+        ($0.stream, $0.storeDivergences) = (url, true)
+      }
+      let folder = try await NUTS().record(Zoo.halfNormal, options: options)
+      let whole = try folder.load()
+      let count = try folder.drawCount()
+      #expect(count == 1000)
+      var chains = whole.chains.map { _ in SamplingRun.Draws(dimension: 1) }
+      for first in stride(from: 0, to: count, by: 300) {
+        let part = try folder.load(first..<first + 300)
+        #expect(part.isComplete && part.drawCount == min(300, count - first))
+        let (some, all) = (part.inferenceData(), whole.inferenceData())
+        let divergences = some.sampleStats["divergence_start"]!.values.prefix(part.drawCount)
+        let expected = all.sampleStats["divergence_start"]!.values[first...]
+        #expect(zip(divergences, expected).allSatisfy { $0 == $1 || ($0.isNaN && $1.isNaN) })
+        for i in chains.indices { chains[i].append(contentsOf: part.chains[i].draws) }
+      }
+      #expect(chains.map(\.positions) == whole.chains.map(\.draws.positions))
+      #expect(chains.map(\.statistics) == whole.chains.map(\.draws.statistics))
+      #expect(throws: SamplerError.self) { try folder.load(1000..<1100) }
+    }
+  }
+
   @Test func footprintOfAStreamedRunDoesNotGrowWithItsDraws() {
     func footprint(_ draws: Int, _ stream: URL?) -> Footprint {
       samplingOptions { ($0.draws, $0.stream) = (draws, stream) }.footprint(dimension: 100)
