@@ -32,11 +32,21 @@ extension SamplingRun {
     add("energy_error") { $0.energyError }
     add("max_energy_error") { $0.maxEnergyError }
     add("reached_max_treedepth", .boolean) { $0.reachedMaxTreeDepth ? 1 : 0 }
+    if !warmup { addAdaptation(to: &group) }
     if options.storeDivergences {
       group["divergence_start"] = divergencePoints("divergence_start", draws, count, \.start)
       group["divergence_end"] = divergencePoints("divergence_end", draws, count, \.end)
     }
     return group
+  }
+
+  /// What warm-up arrived at, chain by chain: it does not change from draw to draw.
+  private func addAdaptation(to group: inout DataGroup) {
+    group["step_size_nom"] = DataArray(
+      dims: ["chain"], shape: [chains.count], values: chains.map(\.stepSize))
+    group["inv_metric"] = DataArray(
+      dims: ["chain", "inv_metric_dim_0"], shape: [chains.count, dimension],
+      values: chains.flatMap(\.inverseMass))
   }
 
   private func divergencePoints(

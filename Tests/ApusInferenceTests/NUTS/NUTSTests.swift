@@ -14,7 +14,7 @@ import Testing
       ("n_steps", .integer), ("diverging", .boolean), ("energy", .real), ("energy_error", .real),
       ("max_energy_error", .real), ("reached_max_treedepth", .boolean),
     ]
-    #expect(result.sampleStats.names == kinds.map(\.0))
+    #expect(result.sampleStats.names == kinds.map(\.0) + ["step_size_nom", "inv_metric"])
     for (name, kind) in kinds {
       let array = try #require(result.sampleStats[name])
       #expect(array.dims == ["chain", "draw"] && array.shape == [3, 20] && array.kind == kind)
@@ -25,6 +25,17 @@ import Testing
       #expect(group.attributes["sampling_time"].flatMap(Double.init).map { $0 > 0 } == true)
       #expect(group.attributes["failed_chains"] == nil && group.attributes["incomplete"] == nil)
     }
+  }
+
+  @Test(arguments: Metric.allCases)
+  func adaptationIsAStatisticOfEachChain(metric: Metric) async throws {
+    let run = try await NUTS(metric: metric).run(
+      Zoo.correlatedNormal, options: samplingOptions { ($0.draws, $0.chains) = (20, 3) })
+    let nominal = try #require(run.sampleStats()["step_size_nom"])
+    #expect(nominal.dims == ["chain"] && nominal.values == run.chains.map(\.stepSize))
+    let inverse = try #require(run.sampleStats()["inv_metric"])
+    #expect(inverse.dims == ["chain", "inv_metric_dim_0"] && inverse.shape == [3, 2])
+    #expect(inverse.values == run.chains.flatMap { $0.adapted.map.variances })
   }
 
   @Test func statisticsBelongToTheirDraws() async throws {
