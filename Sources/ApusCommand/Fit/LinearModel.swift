@@ -41,9 +41,11 @@ struct LinearModel {
 
   /// Draws from the posterior, in the units of the file: `Intercept`, one variable for each
   /// predictor, `sigma`.
-  func sample(_ flags: SamplingFlags, seed: UInt64) async throws -> InferenceData {
+  func sample(
+    _ flags: SamplingFlags, seed: UInt64, on console: Console
+  ) async throws -> InferenceData {
     let model = try model()
-    var result = try await model.sample(flags, seed: seed)
+    var result = try await model.sample(flags, seed: seed, on: console)
     for name in model.parameterNames { result.posterior[name] = nil }
     return result
   }

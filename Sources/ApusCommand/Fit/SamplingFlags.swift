@@ -32,6 +32,9 @@ struct SamplingFlags: ParsableArguments {
   @Option(help: "The gate on effective sample size: the least for each chain.")
   var essPerChain = Gates.course.minimumESSPerChain
 
+  @OptionGroup
+  var run: RunFlags
+
   /// What a run must reach.
   var gates: Gates { Gates(maximumRHat: maximumRHat, minimumESSPerChain: essPerChain) }
 
@@ -65,11 +68,15 @@ struct SamplingFlags: ParsableArguments {
 }
 
 extension Model {
-  /// Samples with the options of the command line.
-  func sample(_ flags: SamplingFlags, seed: UInt64) async throws -> InferenceData {
-    try await sample(
-      draws: flags.draws, tune: flags.tune, chains: flags.chains,
-      targetAccept: flags.targetAccept, maxTreeDepth: flags.maxTreeDepth, seed: seed,
-      threads: flags.threads)
+  /// Samples with the options of the command line, and shows the progress.
+  func sample(
+    _ flags: SamplingFlags, seed: UInt64, on console: Console
+  ) async throws -> InferenceData {
+    try await ProgressDisplay(flags.run.progress, on: console).showing { progress in
+      try await sample(
+        draws: flags.draws, tune: flags.tune, chains: flags.chains,
+        targetAccept: flags.targetAccept, maxTreeDepth: flags.maxTreeDepth, seed: seed,
+        threads: flags.threads, maxTime: flags.run.maxTime?.duration, progress: progress)
+    }
   }
 }

@@ -13,16 +13,13 @@ struct WorkflowCommand: AsyncParsableCommand {
       Bayesian model added.
       """)
 
-  @Option(help: "The longest time that sampling may take, as 90s, 10m or 2h. (default: no limit)")
-  var maxTime: TimeSpan?
-
-  @Option(help: "How progress is shown on standard error.")
-  var progress = ProgressStyle.auto
+  @OptionGroup
+  var flags: RunFlags
 
   func run() async throws {
     var workflow = Workflow()
-    workflow.maxTime = maxTime?.duration
-    workflow.progress = progress
+    workflow.maxTime = flags.maxTime?.duration
+    workflow.progress = flags.progress
     try await Console.standard.run { [workflow] in
       try await workflow.run(on: .standard)
     }.exit()

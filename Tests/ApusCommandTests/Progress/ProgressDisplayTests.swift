@@ -1,6 +1,7 @@
 /// Progress in words, bars and JSON, and the limit of time.
 
 import Apus
+import ArgumentParser
 import Foundation
 import Testing
 
@@ -81,5 +82,32 @@ import Testing
     #expect(report.isLast && report.draws == 16_000)
     #expect(try await apus("workflow").messages.isEmpty)
     #expect(try await apus("workflow", "--max-time", "soon").status == 64)
+  }
+
+  @Test func fitsOutOfTimeAreRefusedWithTheirReason() async throws {
+    let recorder = Recorder()
+    let command = try FitCommand.parse(
+      Self.fit(
+        try resource("linear_train.csv"), "--draws", "100000000", "--tune", "100",
+        "--max-time", "0.2"))
+    #expect(try await command.fit(on: recorder.console) == .gateFailed)
+    #expect(recorder.results.contains("the time limit was reached"))
+    #expect(recorder.results.contains("\nIntercept "))
+  }
+
+  @Test func fitsReportAsTheWorkflowDoes() async throws {
+    let recorder = Recorder()
+    let data = try resource("linear_train.csv")
+    _ = try await FitCommand.parse(Self.fit(data, "--progress", "json")).fit(on: recorder.console)
+    let last = try #require(recorder.messages.split(separator: "\n").last)
+    let report = try JSONDecoder().decode(SamplingProgress.Report.self, from: Data(last.utf8))
+    #expect(report.isLast && report.draws == 12_000)
+    #expect(throws: (any Error).self) {
+      try FitCommand.parse(Self.fit(data, "--max-time", "soon"))
+    }
+  }
+
+  private static func fit(_ data: String, _ options: String...) -> [String] {
+    ["--data", data, "--outcome", "y", "--predictors", "x0,x1", "--seed", "4"] + options
   }
 }
