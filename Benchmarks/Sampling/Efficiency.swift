@@ -9,6 +9,11 @@ struct Efficiency {
   /// Calls of the density, those of warm-up included.
   var gradients: Double
   var divergences: Int
+  /// The mean acceptance rate of the kept draws, which aims at the target.
+  var acceptance: Double
+
+  /// The standard deviation of the effective draws per gradient from seed to seed; 0 for one seed.
+  var spread: Double
 
   var perGradient: Double { bulkESS / gradients }
 
@@ -17,15 +22,24 @@ struct Efficiency {
     _ density: some LogDensityModel, _ sampler: NUTS, options: SamplingOptions = SamplingOptions(),
     seeds: Int
   ) async throws {
-    (bulkESS, gradients, divergences) = (0, 0, 0)
+    (bulkESS, gradients, divergences, acceptance) = (0, 0, 0, 0)
+    var rates: [Double] = []
     var options = options
     for seed in 1...seeds {
       options.seed = UInt64(seed)
       let run = try await sampler.run(density, options: options)
-      bulkESS += Self.smallestESS(run) / Double(seeds)
+      let smallest = Self.smallestESS(run)
+      rates.append(smallest / Double(run.gradientCount))
+      bulkESS += smallest / Double(seeds)
       gradients += Double(run.gradientCount) / Double(seeds)
-      divergences += run.chains.reduce(0) { $0 + $1.draws.statistics.count { $0.hasDiverged } }
+      let statistics = run.chains.flatMap(\.draws.statistics)
+      divergences += statistics.count { $0.hasDiverged }
+      acceptance +=
+        statistics.reduce(0) { $0 + $1.acceptanceRate } / Double(statistics.count * seeds)
     }
+    let mean = rates.reduce(0, +) / Double(seeds)
+    let squares = rates.reduce(0) { $0 + ($1 - mean) * ($1 - mean) }
+    spread = seeds > 1 ? (squares / Double(seeds - 1)).squareRoot() : 0
   }
 
   private static func smallestESS(_ run: SamplingRun) -> Double {

@@ -41,17 +41,18 @@ struct RotatedNormal: LogDensityModel {
   func makeEvaluator() throws -> Evaluator { Evaluator(precision: precision) }
 
   /// Prints the efficiency of every metric.
-  static func compare() async throws {
-    print("200-d normal of condition 1000, 4 x (1000 + 2000), target 0.8")
+  static func compare(seeds: Int) async throws {
+    print("200-d normal of condition 1000, 4 x (1000 + 2000), target 0.8, means of \(seeds) seeds")
     let normal = try RotatedNormal(dimension: 200, condition: 1000)
     var diagonal = 0.0
     for metric in [Metric.diagonal, .stan, .lowRank, .dense] {
       let start = ContinuousClock.now
-      let result = try await Efficiency(normal, NUTS(metric: metric), seeds: 1)
+      let result = try await Efficiency(normal, NUTS(metric: metric), seeds: seeds)
       if metric == .diagonal { diagonal = result.perGradient }
       print(
         column("\(metric)", width: 12), column(result.bulkESS), column(result.gradients),
-        "ESS per gradient", column(result.perGradient / diagonal, 1), "times the diagonal's,",
+        "ESS per gradient", column(result.perGradient / diagonal, 1), "times the diagonal's +-",
+        column(result.spread / diagonal, 1, width: 0), "from seed to seed,",
         column((ContinuousClock.now - start) / .seconds(1), 1, width: 0), "s")
     }
   }

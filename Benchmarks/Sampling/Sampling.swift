@@ -11,7 +11,7 @@ struct Sampling {
     let name = words.first { !["overhead", "normal", "course", "posteriors"].contains($0) } ?? ""
     func isWanted(_ section: String) -> Bool { words.isEmpty || words.contains(section) }
     if isWanted("overhead") { try await Overhead.measure() }
-    if isWanted("normal") { try await RotatedNormal.compare() }
+    if isWanted("normal") { try await RotatedNormal.compare(seeds: seeds) }
     if isWanted("course") { try await Posteriors.course(seeds: seeds) }
     if isWanted("posteriors") { try await Posteriors.compare(name: name, seeds: seeds) }
   }
