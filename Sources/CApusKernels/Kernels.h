@@ -24,7 +24,6 @@
 #include "Columns.h"
 #include "Dynamics.h"
 #include "Tape.h"
-#include "Likelihoods.h"
 
 const ApusKernels LEVEL = {
   .exp = exp_kernel,
@@ -69,9 +68,4 @@ const ApusKernels LEVEL = {
   .join_momenta = join_momenta_kernel,
   .join_two_momenta = join_two_momenta_kernel,
   .tape_step = tape_step_of,
-  .normal = normal_kernel,
-  .bernoulli_logit = bernoulli_logit_kernel,
-  .poisson_log = poisson_log_kernel,
-  .negative_binomial_log = negative_binomial_log_kernel,
-  .student_t = student_t_kernel,
 };

@@ -47,28 +47,6 @@ public struct VectorKernels: Sendable {
       UnsafePointer<Double>, UnsafePointer<Double>, UnsafePointer<Double>,
       UnsafeMutablePointer<Double>, Int, Int
     ) -> Void
-  /// y, eta, score, length.
-  public typealias Likelihood =
-    @convention(c) (
-      UnsafePointer<Double>, UnsafePointer<Double>, UnsafeMutablePointer<Double>, Int
-    ) -> Double
-  /// y, mu, 1 / sigma, z, length.
-  public typealias NormalLikelihood =
-    @convention(c) (
-      UnsafePointer<Double>, UnsafePointer<Double>, Double, UnsafeMutablePointer<Double>, Int
-    ) -> Double
-  /// y, eta, alpha, score, sum of softplus, length.
-  public typealias NegativeBinomialLikelihood =
-    @convention(c) (
-      UnsafePointer<Double>, UnsafePointer<Double>, Double, UnsafeMutablePointer<Double>,
-      UnsafeMutablePointer<Double>, Int
-    ) -> Double
-  /// y, mu, 1 / sigma, nu, score, sum of weights, length.
-  public typealias StudentTLikelihood =
-    @convention(c) (
-      UnsafePointer<Double>, UnsafePointer<Double>, Double, Double, UnsafeMutablePointer<Double>,
-      UnsafeMutablePointer<Double>, Int
-    ) -> Double
 
   public let instructionSet: InstructionSet
 
@@ -98,12 +76,6 @@ public struct VectorKernels: Sendable {
   // Small matrices and tapes.
   public let columnsTimes: ColumnsTimes
   let tapeStep: @convention(c) (ApusCode) -> ApusStep
-
-  // Likelihoods.
-  public let normal: NormalLikelihood
-  public let bernoulliLogit, poissonLog: Likelihood
-  public let negativeBinomialLog: NegativeBinomialLikelihood
-  public let studentT: StudentTLikelihood
 
   /// The kernels of the instruction set in use.
   public static var current: VectorKernels { VectorKernels(unchecked: .current) }
@@ -136,8 +108,5 @@ public struct VectorKernels: Sendable {
     (sum, dot, gather, scatterAdd) = (table.sum, table.dot, table.gather, table.scatter_add)
     (rowsTimes, addTransposedRows) = (table.rows_times, table.add_transposed_rows)
     (columnsTimes, tapeStep) = (table.columns_times, table.tape_step)
-    (normal, bernoulliLogit) = (table.normal, table.bernoulli_logit)
-    (poissonLog, negativeBinomialLog) = (table.poisson_log, table.negative_binomial_log)
-    studentT = table.student_t
   }
 }

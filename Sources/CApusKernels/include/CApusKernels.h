@@ -21,10 +21,6 @@ typedef void (*ApusBinary)(const double *a, const double *b, double *out, long n
 /// out[i] = f(x[i], s).
 typedef void (*ApusWithScalar)(const double *x, double s, double *out, long n);
 
-/// A likelihood with one vector of data and one of arguments: returns the sum of its terms and
-/// writes their derivatives.
-typedef double (*ApusLikelihood)(const double *y, const double *eta, double *score, long n);
-
 /// The instructions of a tape. Those on single numbers read a and b and write one number.
 typedef enum ApusCode {
   ApusAdd, ApusSubtract, ApusMultiply, ApusDivide, ApusNegate, ApusSquare, ApusSquareRoot,
@@ -166,25 +162,6 @@ typedef struct ApusKernels {
 
   /// What an instruction does.
   ApusStep _Nonnull (*_Nonnull tape_step)(ApusCode code);
-
-  // Likelihoods: the sum of the terms that vary, and the derivative of each in one pass.
-  /// z = (y - mu) / sigma; returns the sum of z squared.
-  double (*normal)(
-      const double *y, const double *mu, double inverse_sigma, double *z, long n);
-  /// The sum of y eta - log(1 + exp(eta)); score y - sigmoid(eta).
-  ApusLikelihood bernoulli_logit;
-  /// The sum of y eta - exp(eta); score y - exp(eta).
-  ApusLikelihood poisson_log;
-  /// With d = eta - log(alpha), the sum of y d - (y + alpha) softplus(d); score
-  /// y - (y + alpha) sigmoid(d); `softplus_sum` is what the derivative in alpha needs.
-  double (*negative_binomial_log)(
-      const double *y, const double *eta, double alpha, double *score, double *softplus_sum,
-      long n);
-  /// With z = (y - mu) / sigma and w = (nu + 1) / (nu + z z), the sum of log(1 + z z / nu); score
-  /// w z; `weight_sum` is the sum of w.
-  double (*student_t)(
-      const double *y, const double *mu, double inverse_sigma, double nu, double *score,
-      double *weight_sum, long n);
 } ApusKernels;
 
 /// Instruction sets, from the one that every machine of the architecture has.
