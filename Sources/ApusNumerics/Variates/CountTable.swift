@@ -3,20 +3,20 @@
 /// The cumulative probabilities of a distribution of counts, eight at a time.
 @usableFromInline
 enum CumulativeMasses {
-  /// Hands on the probabilities of at most 0, ..., 7, then of at most 8, ..., 15 and so on, until
-  /// masses are below the resolution of uniform numbers or no more are wanted.
+  /// Hands on the probabilities of at most 0, 1, 2, ..., eight at a time, until masses are below the
+  /// resolution of uniform numbers or no more are wanted.
   ///
   /// - Parameters:
   ///   - massAtZero: the probability of 0.
   ///   - ratio: the probabilities of counts over those of the counts before them, from the counts
   ///     and their inverses.
-  ///   - wantsMore: receives the probabilities.
+  ///   - visit: receives a probability and returns whether it wants more.
   @inlinable
   @inline(__always)
   static func sums(
     massAtZero: Double,
     ratio: (_ counts: SIMD8<Double>, _ inverses: SIMD8<Double>) -> SIMD8<Double>,
-    wantsMore: (SIMD8<Double>) -> Bool
+    visit: (Double) -> Bool
   ) {
     var (mass, sum) = (massAtZero, 0.0)
     var next = SIMD8<Double>(1, 2, 3, 4, 5, 6, 7, 8)
@@ -24,13 +24,13 @@ enum CumulativeMasses {
     var inverses = SIMD8<Double>(1, 1 / 2.0, 1 / 3.0, 1 / 4.0, 1 / 5.0, 1 / 6.0, 1 / 7.0, 1 / 8.0)
     while true {
       let ratios = ratio(next, inverses)
-      var sums = SIMD8<Double>()
+      var wantsMore = true
       for i in 0..<8 {
         sum += mass
-        sums[i] = sum
+        wantsMore = visit(sum)
         mass *= ratios[i]
       }
-      guard wantsMore(sums), mass >= 0x1p-60 else { return }
+      guard wantsMore, mass >= 0x1p-60 else { return }
       next += 8
       inverses = 1 / next
     }
@@ -47,9 +47,9 @@ enum CumulativeMasses {
     below u: Double, massAtZero: Double, ratio: (SIMD8<Double>, SIMD8<Double>) -> SIMD8<Double>
   ) -> Double {
     var count = 0.0
-    sums(massAtZero: massAtZero, ratio: ratio) { sums in
-      for i in 0..<8 { count += u > sums[i] ? 1 : 0 }
-      return u > sums[7]
+    sums(massAtZero: massAtZero, ratio: ratio) { sum in
+      count += u > sum ? 1 : 0
+      return u > sum
     }
     return count
   }
@@ -70,8 +70,8 @@ struct CountTable: Sendable {
   init(massAtZero: Double, ratio: (SIMD8<Double>, SIMD8<Double>) -> SIMD8<Double>) {
     var cumulative = [Double]()
     cumulative.reserveCapacity(64)
-    CumulativeMasses.sums(massAtZero: massAtZero, ratio: ratio) { sums in
-      for i in 0..<8 { cumulative.append(sums[i]) }
+    CumulativeMasses.sums(massAtZero: massAtZero, ratio: ratio) { sum in
+      cumulative.append(sum)
       return true
     }
     self.init(cumulative: cumulative + [.infinity])
@@ -87,7 +87,7 @@ struct CountTable: Sendable {
     self.cumulative = cumulative
   }
 
-  /// As ``CumulativeMasses/count(below:massAtZero:ratio:)``.
+  /// What `CumulativeMasses.count` finds by adding up.
   @inlinable
   func count(below u: Double) -> Double {
     var count = Int(guide[Int(256 * u)])

@@ -55,4 +55,24 @@ import Testing
       #expect(table.count(below: step) == Double(count))
     }
   }
+
+  /// What saves the logarithms of a gamma draw accepts no normal number that they refuse.
+  @Test(arguments: [1e-3, 1, 1.3, 2.5, 10, 300, 1e5])
+  func gammaDrawsAreNotAcceptedTooEarly(shape: Double) {
+    let gamma = Variates.Gamma(shape: shape)
+    for x in stride(from: -9.0, through: 9, by: 0x1p-8) {
+      let root = 1 + gamma.c * x
+      guard root > 0 else { continue }
+      // 1 - v + log v = -(9 / 2) y² less three times the integral, by Simpson's rule.
+      let step = gamma.c * x / 256
+      let integral = (0..<256).reduce(0.0) { sum, i in
+        let (start, end) = (Double(i) * step, Double(i + 1) * step)
+        func f(_ t: Double) -> Double { t * t * t / (1 + t) }
+        return sum + step / 6 * (f(start) + 4 * f(0.5 * (start + end)) + f(end))
+      }
+      let acceptance = cExp(-3 * gamma.d * integral)
+      let least = gamma.leastAcceptance(root: root, square: x * x)
+      #expect(least <= acceptance * (1 + 1e-6), "at \(x)")
+    }
+  }
 }
