@@ -1,4 +1,4 @@
-/// Logarithms of tail probabilities far below all doubles, against their table.
+/// Logarithms of tail probabilities far below all doubles, against their tables.
 import ApusNumerics
 import Foundation
 import Testing
@@ -16,21 +16,21 @@ import Testing
     let functions: [String: [Case]]
   }
 
-  static func table(_ name: String) throws -> [Case] {
+  static func table(_ name: String, in file: String = "log_tails") throws -> [Case] {
     let url = try #require(
       Bundle.module.url(
-        forResource: "log_tails", withExtension: "json", subdirectory: "Resources"))
-    let file = try JSONDecoder().decode(File.self, from: Data(contentsOf: url))
-    return try #require(file.functions[name])
+        forResource: file, withExtension: "json", subdirectory: "Resources"))
+    let tables = try JSONDecoder().decode(File.self, from: Data(contentsOf: url))
+    return try #require(tables.functions[name])
   }
 
   /// Compares values and slopes, and prints the worst errors.
   private func compare(
-    _ name: String, tolerance: Double, slopeTolerance: Double,
+    _ name: String, in file: String = "log_tails", tolerance: Double, slopeTolerance: Double = 0,
     _ function: ([Double]) -> (value: Double, slopes: [Double])
   ) throws {
     var (worst, worstSlope) = (0.0, 0.0)
-    for row in try Self.table(name) {
+    for row in try Self.table(name, in: file) {
       let (value, slopes) = function(row.args)
       let error = abs(value / row.value - 1)
       #expect(error <= tolerance, "\(name) \(row.args): \(value), not \(row.value)")
@@ -80,6 +80,32 @@ import Testing
           S.logStudentTCDFSlope(t, degreesOfFreedom: nu),
         ]
       )
+    }
+  }
+
+  @Test func logMillsRatio() throws {
+    try compare("logMillsRatio", in: "normal_tails", tolerance: 1e-14, slopeTolerance: 2e-14) {
+      (S.logMillsRatio($0[0]), [-S.millsExcess($0[0])])
+    }
+    #expect(S.logMillsRatio(.infinity) == -.infinity)
+    #expect(S.logMillsRatio(-.infinity) == .infinity)
+    #expect(S.logMillsRatio(.nan).isNaN)
+  }
+
+  @Test func logNormalInterval() throws {
+    try compare("logNormalInterval", in: "normal_tails", tolerance: 1e-14) {
+      let mirrored = S.logNormalInterval(-$0[1], -$0[0])
+      let value = S.logNormalInterval($0[0], $0[1])
+      #expect(mirrored == value)
+      return (value, [])
+    }
+    #expect(S.logNormalInterval(-.infinity, .infinity) == 0)
+    for x in [-50, -1, 0, 2, 30] as [Double] {
+      #expect(S.logNormalInterval(-.infinity, x) == S.logNormalCDF(x))
+      #expect(S.logNormalInterval(x, .infinity) == S.logNormalCDF(-x))
+      #expect(S.logNormalInterval(x, x) == -.infinity)
+      #expect(S.logNormalInterval(x, x.nextDown).isNaN)
+      #expect(S.logNormalInterval(x, .nan).isNaN)
     }
   }
 
