@@ -50,26 +50,43 @@ public struct VonMises: UnivariateDistribution {
     return (parameters[0] + angle).remainder(dividingBy: 2 * .pi)
   }
 
+  /// The mean of the number in [-π, π], by quadrature.
   public func mean(_ parameters: ParameterValues) -> Double {
     let circle = Circle(parameters)
     return circle.integral(from: -.pi, to: .pi) { $0 + .pi } - .pi
   }
 
+  /// The variance of the number in [-π, π], by quadrature.
   public func variance(_ parameters: ParameterValues) -> Double {
     let (circle, mean) = (Circle(parameters), mean(parameters))
     return circle.integral(from: -.pi, to: .pi) { ($0 - mean) * ($0 - mean) }
   }
 
+  /// The integral of the density from -π to `x`.
   public func cdf(_ x: Double, _ parameters: ParameterValues) -> Double {
     if x <= -.pi || x >= .pi { return x < 0 ? 0 : 1 }
     return Circle(parameters).integral(from: -.pi, to: x) { _ in 1 }
   }
 
+  /// The integral of the density from `x` to π.
   public func survival(_ x: Double, _ parameters: ParameterValues) -> Double {
     if x <= -.pi || x >= .pi { return x < 0 ? 1 : 0 }
     return Circle(parameters).integral(from: x, to: .pi) { _ in 1 }
   }
 
+  /// The logarithm of the same integral, also where it is below all doubles.
+  public func logCDF(_ x: Double, _ parameters: ParameterValues) -> Double {
+    if x <= -.pi || x >= .pi { return x < 0 ? -.infinity : 0 }
+    return Circle(parameters).logTail(from: -.pi, to: x, rest: x, .pi)
+  }
+
+  /// The logarithm of the same integral, also where it is below all doubles.
+  public func logSurvival(_ x: Double, _ parameters: ParameterValues) -> Double {
+    if x <= -.pi || x >= .pi { return x < 0 ? 0 : -.infinity }
+    return Circle(parameters).logTail(from: x, to: .pi, rest: -.pi, x)
+  }
+
+  /// The root of the distribution function or of the survival function.
   public func quantile(_ probability: Double, _ parameters: ParameterValues) -> Double {
     let tails = TailFunctions(
       cdf: { cdf($0, parameters) }, survival: { survival($0, parameters) },
@@ -83,29 +100,57 @@ public struct VonMises: UnivariateDistribution {
 private struct Circle {
   let kappa: Double
   let mode: Double
-  private let height: Double
+  private let logHeight: Double
 
   init(_ parameters: ParameterValues) {
     kappa = parameters[1]
     mode = parameters[0].remainder(dividingBy: 2 * .pi)
-    height = cExp(kappa - SpecialFunctions.logBesselI0(kappa)) / (2 * .pi)
+    logHeight = kappa - SpecialFunctions.logBesselI0(kappa) - cLog(2 * .pi)
   }
 
-  func density(_ x: Double) -> Double {
-    let sine = cSin(0.5 * (x - mode))
-    return height * cExp(-2 * kappa * sine * sine)
+  func density(_ x: Double) -> Double { cExp(logHeight - depth(x, below: mode)) }
+
+  /// How far the log density at `x` is below that at `top`: `2 kappa` times the difference of the
+  /// squared sines of half the distances from the mode, as a product.
+  private func depth(_ x: Double, below top: Double) -> Double {
+    2 * kappa * cSin(0.5 * (x - top)) * cSin(0.5 * (x + top) - mode)
   }
 
-  /// The integral of density and function, in pieces that resolve the peak, which may lie at both
-  /// ends of the turn.
+  /// The integral of density and function.
   func integral(
     from start: Double, to end: Double, of function: (Double) -> Double
   ) -> Double {
-    let width = 1 / max(1, kappa.squareRoot())
-    let peaks = [mode - 2 * .pi, mode, mode + 2 * .pi]
-    let steps = [-8.0, -4, -2, -1, 0, 1, 2, 4, 8]
+    cExp(logHeight) * integral(from: start, to: end, relativeTo: mode, of: function)
+  }
+
+  /// The logarithm of the integral of the density, given where the rest of the turn lies.
+  func logTail(from start: Double, to end: Double, rest: Double, _ restEnd: Double) -> Double {
+    let logPart = logIntegral(from: start, to: end)
+    if logPart < -0.693 { return logPart }
+    return SpecialFunctions.log1mExp(min(0, logIntegral(from: rest, to: restEnd)))
+  }
+
+  /// The density is taken relative to its largest value between the two ends, which is at one of
+  /// them unless the mode lies between.
+  private func logIntegral(from start: Double, to end: Double) -> Double {
+    let higherEnd = depth(start, below: end) < 0 ? start : end
+    let top = start <= mode && mode <= end ? mode : higherEnd
+    let integral = integral(from: start, to: end, relativeTo: top) { _ in 1 }
+    return logHeight - depth(top, below: mode) + cLog(integral)
+  }
+
+  /// The integral of a function and the density over that at `top`, in pieces that resolve the
+  /// peak, which may lie at both ends of the turn, and the fall of a tail.
+  private func integral(
+    from start: Double, to end: Double, relativeTo top: Double, of function: (Double) -> Double
+  ) -> Double {
+    let width = 1 / max(1, kappa.squareRoot(), kappa * abs(cSin(top - mode)))
+    let peaks = [top - 2 * .pi, top, top + 2 * .pi]
+    let steps = [-32.0, -16, -8, -4, -2, -1, 0, 1, 2, 4, 8, 16, 32]
     let points = peaks.flatMap { peak in steps.map { peak + $0 * width } }
     let inside = points.filter { $0 > start && $0 < end }.sorted()
-    return Quadrature.integral(over: [start] + inside + [end]) { density($0) * function($0) }
+    return Quadrature.integral(over: [start] + inside + [end]) {
+      cExp(-depth($0, below: top)) * function($0)
+    }
   }
 }

@@ -76,19 +76,22 @@ extension Mixture {
     )
   }
 
-  /// The components with their weights as numbers.
+  /// The components with their weights as numbers; those of a mixture in place of it.
   private func numberComponents() throws -> [(
     weight: Double, component: any UnivariateDistribution
   )] {
     let weights = try evaluated(w)
-    return try zip(weights, compDists).map { weight, component in
+    return try zip(weights, compDists).flatMap { weight, component in
+      if let mixture = component as? Mixture {
+        return try mixture.numberComponents().map { (weight * $0.weight, $0.component) }
+      }
       guard let single = component as? any UnivariateDistribution else {
         throw ModelError(
           .unsupported,
           "Mixture: \(component.name) is no distribution of single numbers with a distribution "
             + "function")
       }
-      return (weight, single)
+      return [(weight, single)]
     }
   }
 }

@@ -47,6 +47,36 @@ import Testing
     }
   }
 
+  /// `mu`, `kappa`, an angle and the logarithms of both tails: integrals of exp(kappa cos(t - mu))
+  /// over 2π I₀(kappa) by Gauss-Legendre quadrature of pieces with 60 digits in mpmath.
+  @Test(
+    arguments: [
+      [0, 2, -1.5, -3.150442904748547784637745, -0.04377755754160965805747948],
+      [0, 50, -2, -73.57887148101277393110956, -1.109435685709275223350169e-32],
+      [0.5, 1000, -2.5, -1881.216476714342701798875, 0],
+      [0.5, 1000, 2.5, 0, -1420.42418958809966292082],
+      [-3, 400, 1, -0.002340336273121366575415845, -6.058630593396182134031839],
+      [2, 1e5, 1.5, -12247.68408496881592711986, 0],
+      [0, 1e5, 3, 0, -199003.9664201937284877169],
+      [1, 0, -3, -3.792678046905764839669445, -0.0227929680505501652476712],
+      [3, 800, -3, -10.36379186280407410718567, -0.00003155507628811191536511692],
+    ] as [[Double]])
+  func tailsOfAnglesGoOnBelowAllDoubles(row: [Double]) throws {
+    let angles = VonMises(mu: row[0], kappa: row[1])
+    #expect(relativeError(try angles.logCDF(row[2]), row[3], floor: 1e-300) < 1e-12)
+    #expect(relativeError(try angles.logSurvival(row[2]), row[4], floor: 1e-300) < 1e-12)
+  }
+
+  @Test func tailsOfAnglesEndWithTheTurn() throws {
+    let angles = VonMises(mu: 1, kappa: 3)
+    for x in [-Double.infinity, -4, -Double.pi] {
+      #expect(try angles.logCDF(x) == -.infinity)
+      #expect(try angles.logSurvival(x) == 0)
+      #expect(try angles.logCDF(-x) == 0)
+      #expect(try angles.logSurvival(-x) == -.infinity)
+    }
+  }
+
   /// Tails below all doubles, where they have closed forms.
   @Test func logarithmsOfTailsGoOnBelowAllDoubles() throws {
     let pairs: [(actual: Double, expected: Double)] = [

@@ -42,6 +42,21 @@ import Testing
     #expect(throws: ModelError.self) { try Self.outliers.quantile(2) }
   }
 
+  @Test func aMixtureOfMixturesIsOneMixture() throws {
+    let parts = [Normal(mu: 0, sigma: 1), Normal(mu: 4, sigma: 2), Normal(mu: -9, sigma: 0.5)]
+    let nested = Mixture(
+      w: [0.25, 0.75],
+      compDists: [parts[0], Mixture(w: [0.5, 0.5], compDists: [parts[1], parts[2]])])
+    let flat = Mixture(w: [0.25, 0.375, 0.375], compDists: parts)
+    for x in [-60.0, -9, 0, 3, 90] {
+      #expect(try nested.cdf(x) == flat.cdf(x))
+      #expect(try nested.survival(x) == flat.survival(x))
+      #expect(try nested.logCDF(x) == flat.logCDF(x))
+      #expect(try nested.logSurvival(x) == flat.logSurvival(x))
+    }
+    for p in [0.01, 0.4, 0.99] { #expect(try nested.quantile(p) == flat.quantile(p)) }
+  }
+
   @Test func componentsWithoutADistributionFunctionAreNamed() throws {
     let vectors = Mixture(
       w: [0.5, 0.5], compDists: [Dirichlet(a: [1, 2]), Dirichlet(a: [2, 1])])
