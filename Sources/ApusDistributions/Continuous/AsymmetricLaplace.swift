@@ -76,25 +76,30 @@ public struct AsymmetricLaplace: CumulativeDistribution {
     return parameters[2] + (above - below) / parameters[0]
   }
 
+  /// `mu + (1 / kappa - kappa) / b`.
   public func mean(_ parameters: ParameterValues) -> Double {
     parameters[2] + (1 / parameters[1] - parameters[1]) / parameters[0]
   }
 
+  /// `(1 / kappa² + kappa²) / b²`.
   public func variance(_ parameters: ParameterValues) -> Double {
     let square = parameters[1] * parameters[1]
     return (1 / square + square) / (parameters[0] * parameters[0])
   }
 
+  /// Exponential functions of the distance from `mu` on both sides of it.
   public func cdf(_ x: Double, _ parameters: ParameterValues) -> Double {
     let sides = Sides(parameters)
     return x < parameters[2] ? sides.lower(x) : 1 - sides.upper(x)
   }
 
+  /// One less the same, without a difference on the side of the tail.
   public func survival(_ x: Double, _ parameters: ParameterValues) -> Double {
     let sides = Sides(parameters)
     return x < parameters[2] ? 1 - sides.lower(x) : sides.upper(x)
   }
 
+  /// The inverse of the exponential function of its side.
   public func quantile(_ probability: Double, _ parameters: ParameterValues) -> Double {
     let sides = Sides(parameters)
     let distance =

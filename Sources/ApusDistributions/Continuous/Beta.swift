@@ -119,27 +119,32 @@ public struct Beta: CumulativeDistribution {
     draws(parameters).draw(using: &generator)
   }
 
+  /// `alpha / (alpha + beta)`.
   public func mean(_ parameters: ParameterValues) -> Double {
     let (alpha, beta) = shapes(parameters)
     return alpha / (alpha + beta)
   }
 
+  /// `alpha beta / ((alpha + beta)² (alpha + beta + 1))`.
   public func variance(_ parameters: ParameterValues) -> Double {
     let (alpha, beta) = shapes(parameters)
     let size = alpha + beta
     return alpha / size * (beta / size) / (size + 1)
   }
 
+  /// `I_x(alpha, beta)`, the regularised incomplete beta function.
   public func cdf(_ x: Double, _ parameters: ParameterValues) -> Double {
     let (alpha, beta) = shapes(parameters)
     return SpecialFunctions.regularizedBeta(x, alpha: alpha, beta: beta)
   }
 
+  /// `I_(1-x)(beta, alpha)`.
   public func survival(_ x: Double, _ parameters: ParameterValues) -> Double {
     let (alpha, beta) = shapes(parameters)
     return SpecialFunctions.regularizedBeta(1 - x, complement: x, alpha: beta, beta: alpha)
   }
 
+  /// The inverse of the regularised incomplete beta function.
   public func quantile(_ probability: Double, _ parameters: ParameterValues) -> Double {
     let (alpha, beta) = shapes(parameters)
     return SpecialFunctions.betaQuantile(probability, alpha: alpha, beta: beta)

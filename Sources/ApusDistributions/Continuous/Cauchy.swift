@@ -59,14 +59,18 @@ public struct Cauchy: CumulativeDistribution {
     quantile(Variates.uniform(using: &generator), parameters)
   }
 
+  /// NaN: the integral has no limit.
   public func mean(_ parameters: ParameterValues) -> Double { .nan }
 
+  /// NaN, as there is no mean.
   public func variance(_ parameters: ParameterValues) -> Double { .nan }
 
+  /// `1/2 + arctan((x - alpha) / beta) / π`.
   public func cdf(_ x: Double, _ parameters: ParameterValues) -> Double {
     Self.lower((x - parameters[0]) / parameters[1])
   }
 
+  /// `1/2 - arctan((x - alpha) / beta) / π`.
   public func survival(_ x: Double, _ parameters: ParameterValues) -> Double {
     Self.lower((parameters[0] - x) / parameters[1])
   }

@@ -51,18 +51,23 @@ public struct ChiSquared: CumulativeDistribution {
     gamma.draw(shapeAndRate(parameters), using: &generator)
   }
 
+  /// `nu`.
   public func mean(_ parameters: ParameterValues) -> Double { parameters[0] }
 
+  /// `2 nu`.
   public func variance(_ parameters: ParameterValues) -> Double { 2 * parameters[0] }
 
+  /// `P(nu / 2, x / 2)`, the regularised incomplete gamma function.
   public func cdf(_ x: Double, _ parameters: ParameterValues) -> Double {
     gamma.cdf(x, shapeAndRate(parameters))
   }
 
+  /// `Q(nu / 2, x / 2)`.
   public func survival(_ x: Double, _ parameters: ParameterValues) -> Double {
     gamma.survival(x, shapeAndRate(parameters))
   }
 
+  /// Twice the inverse of `P(nu / 2, x)`.
   public func quantile(_ probability: Double, _ parameters: ParameterValues) -> Double {
     gamma.quantile(probability, shapeAndRate(parameters))
   }

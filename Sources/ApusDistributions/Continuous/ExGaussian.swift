@@ -72,8 +72,10 @@ public struct ExGaussian: CumulativeDistribution {
     return normal + parameters[2] * Variates.exponential(using: &generator)
   }
 
+  /// `mu + nu`.
   public func mean(_ parameters: ParameterValues) -> Double { parameters[0] + parameters[2] }
 
+  /// `sigma² + nu²`.
   public func variance(_ parameters: ParameterValues) -> Double {
     parameters[1] * parameters[1] + parameters[2] * parameters[2]
   }
@@ -99,6 +101,7 @@ public struct ExGaussian: CumulativeDistribution {
       : ratio * (0.5 * ratio - z) + SpecialFunctions.logNormalCDF(z - ratio)
   }
 
+  /// The root of the distribution function or of the survival function.
   public func quantile(_ probability: Double, _ parameters: ParameterValues) -> Double {
     let tails = TailFunctions(
       cdf: { cdf($0, parameters) }, survival: { survival($0, parameters) },

@@ -36,16 +36,20 @@ public struct Exponential: CumulativeDistribution {
     Variates.exponential(using: &generator) / parameters[0]
   }
 
+  /// `1 / lam`.
   public func mean(_ parameters: ParameterValues) -> Double { 1 / parameters[0] }
 
+  /// `1 / lam²`.
   public func variance(_ parameters: ParameterValues) -> Double {
     1 / (parameters[0] * parameters[0])
   }
 
+  /// `1 - exp(-lam x)`.
   public func cdf(_ x: Double, _ parameters: ParameterValues) -> Double {
     x <= 0 ? 0 : -SpecialFunctions.expm1(-parameters[0] * x)
   }
 
+  /// `exp(-lam x)`.
   public func survival(_ x: Double, _ parameters: ParameterValues) -> Double {
     x <= 0 ? 1 : cExp(-parameters[0] * x)
   }
@@ -54,6 +58,7 @@ public struct Exponential: CumulativeDistribution {
 
   public func logSurvivalInSupport(_ value: Tensor) -> Tensor { -lam * value }
 
+  /// `-log(1 - p) / lam`.
   public func quantile(_ probability: Double, _ parameters: ParameterValues) -> Double {
     -SpecialFunctions.log1p(-probability) / parameters[0]
   }

@@ -102,21 +102,25 @@ public struct Gamma: CumulativeDistribution {
     draws(parameters).draw(using: &generator)
   }
 
+  /// `alpha / beta`.
   public func mean(_ parameters: ParameterValues) -> Double {
     let (shape, rate) = shapeAndRate(parameters)
     return shape / rate
   }
 
+  /// `alpha / beta²`.
   public func variance(_ parameters: ParameterValues) -> Double {
     let (shape, rate) = shapeAndRate(parameters)
     return shape / (rate * rate)
   }
 
+  /// `P(alpha, beta x)`, the regularised incomplete gamma function.
   public func cdf(_ x: Double, _ parameters: ParameterValues) -> Double {
     let (shape, rate) = shapeAndRate(parameters)
     return SpecialFunctions.regularizedGammaP(rate * x, shape: shape)
   }
 
+  /// `Q(alpha, beta x)`, its complement.
   public func survival(_ x: Double, _ parameters: ParameterValues) -> Double {
     let (shape, rate) = shapeAndRate(parameters)
     return SpecialFunctions.regularizedGammaQ(rate * x, shape: shape)
@@ -130,6 +134,7 @@ public struct Gamma: CumulativeDistribution {
     logRegularizedGammaQ(beta * value, shape: alpha)
   }
 
+  /// The inverse of `P(alpha, x)` over `beta`.
   public func quantile(_ probability: Double, _ parameters: ParameterValues) -> Double {
     let (shape, rate) = shapeAndRate(parameters)
     return SpecialFunctions.gammaQuantile(probability, shape: shape) / rate

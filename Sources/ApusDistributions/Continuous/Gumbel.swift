@@ -50,6 +50,7 @@ public struct Gumbel: CumulativeDistribution {
     parameters[0] - parameters[1] * cLog(Variates.exponential(using: &generator))
   }
 
+  /// `mu + γ beta` with Euler's constant γ.
   public func mean(_ parameters: ParameterValues) -> Double {
     parameters[0] + Self.eulerGamma * parameters[1]
   }
@@ -57,18 +58,22 @@ public struct Gumbel: CumulativeDistribution {
   /// Euler's constant.
   static let eulerGamma = 0.577_215_664_901_532_860_61
 
+  /// `π² beta² / 6`.
   public func variance(_ parameters: ParameterValues) -> Double {
     Double.pi * Double.pi / 6 * parameters[1] * parameters[1]
   }
 
+  /// `exp(-exp(-(x - mu) / beta))`.
   public func cdf(_ x: Double, _ parameters: ParameterValues) -> Double {
     cExp(-cExp((parameters[0] - x) / parameters[1]))
   }
 
+  /// `1 - exp(-exp(-(x - mu) / beta))`.
   public func survival(_ x: Double, _ parameters: ParameterValues) -> Double {
     -SpecialFunctions.expm1(-cExp((parameters[0] - x) / parameters[1]))
   }
 
+  /// `mu - beta log(-log p)`.
   public func quantile(_ probability: Double, _ parameters: ParameterValues) -> Double {
     let rate = probability < 0.5 ? -cLog(probability) : -SpecialFunctions.log1p(probability - 1)
     return parameters[0] - parameters[1] * cLog(rate)

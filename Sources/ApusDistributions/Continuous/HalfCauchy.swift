@@ -43,14 +43,18 @@ public struct HalfCauchy: CumulativeDistribution {
     quantile(Variates.uniform(using: &generator), parameters)
   }
 
+  /// Infinite.
   public func mean(_ parameters: ParameterValues) -> Double { .infinity }
 
+  /// Infinite.
   public func variance(_ parameters: ParameterValues) -> Double { .infinity }
 
+  /// `2 arctan(x / beta) / π`.
   public func cdf(_ x: Double, _ parameters: ParameterValues) -> Double {
     x <= 0 ? 0 : cAtan(x / parameters[0]) * (2 / Double.pi)
   }
 
+  /// `2 arctan(beta / x) / π`.
   public func survival(_ x: Double, _ parameters: ParameterValues) -> Double {
     x <= 0 ? 1 : cAtan(parameters[0] / x) * (2 / Double.pi)
   }

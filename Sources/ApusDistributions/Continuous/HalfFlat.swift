@@ -31,11 +31,15 @@ public struct HalfFlat: UnivariateDistribution {
       "HalfFlat is improper and has no draws; use a proper prior, for example a wide HalfNormal")
   }
 
+  /// NaN: the prior is improper.
   public func mean(_ parameters: ParameterValues) -> Double { .nan }
 
+  /// NaN: the prior is improper.
   public func variance(_ parameters: ParameterValues) -> Double { .nan }
 
+  /// NaN: the prior is improper.
   public func cdf(_ x: Double, _ parameters: ParameterValues) -> Double { .nan }
 
+  /// NaN: the prior is improper.
   public func quantile(_ probability: Double, _ parameters: ParameterValues) -> Double { .nan }
 }

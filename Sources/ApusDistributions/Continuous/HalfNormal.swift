@@ -42,18 +42,22 @@ public struct HalfNormal: CumulativeDistribution {
     parameters[0] * abs(Variates.normal(using: &generator))
   }
 
+  /// `sigma √(2 / π)`.
   public func mean(_ parameters: ParameterValues) -> Double {
     parameters[0] * (2 / Double.pi).squareRoot()
   }
 
+  /// `sigma² (1 - 2 / π)`.
   public func variance(_ parameters: ParameterValues) -> Double {
     parameters[0] * parameters[0] * (1 - 2 / Double.pi)
   }
 
+  /// `erf(x / (sigma √2))`.
   public func cdf(_ x: Double, _ parameters: ParameterValues) -> Double {
     x <= 0 ? 0 : SpecialFunctions.erf(x / parameters[0] * 0.5.squareRoot())
   }
 
+  /// `erfc(x / (sigma √2))`.
   public func survival(_ x: Double, _ parameters: ParameterValues) -> Double {
     x <= 0 ? 1 : SpecialFunctions.erfc(x / parameters[0] * 0.5.squareRoot())
   }

@@ -66,6 +66,7 @@ public struct HalfStudentT: CumulativeDistribution {
     abs(full.draw(fullParameters(parameters), using: &generator))
   }
 
+  /// `2 sigma √(nu / π) Γ((nu + 1) / 2) / (Γ(nu / 2) (nu - 1))` for `nu > 1`, else infinite.
   public func mean(_ parameters: ParameterValues) -> Double {
     let nu = parameters[0]
     guard nu > 1 else { return .infinity }
@@ -73,22 +74,26 @@ public struct HalfStudentT: CumulativeDistribution {
     return 2 * parameters[1] * nu.squareRoot() * ratio / (nu - 1)
   }
 
+  /// `sigma² nu / (nu - 2)` less the square of the mean for `nu > 2`, else infinite.
   public func variance(_ parameters: ParameterValues) -> Double {
     let mean = mean(parameters)
     let square = full.variance(fullParameters(parameters))
     return square.isFinite ? square - mean * mean : .infinity
   }
 
+  /// `P(|T| <= x / sigma)` of a Student t with `nu` degrees of freedom.
   public func cdf(_ x: Double, _ parameters: ParameterValues) -> Double {
     x <= 0
       ? 0 : SpecialFunctions.studentTInterval(x / parameters[1], degreesOfFreedom: parameters[0])
   }
 
+  /// `P(|T| > x / sigma)` of a Student t with `nu` degrees of freedom.
   public func survival(_ x: Double, _ parameters: ParameterValues) -> Double {
     x <= 0
       ? 1 : 2 * SpecialFunctions.studentTCDF(-x / parameters[1], degreesOfFreedom: parameters[0])
   }
 
+  /// `sigma` times the quantile of `|T|`.
   public func quantile(_ probability: Double, _ parameters: ParameterValues) -> Double {
     parameters[1]
       * SpecialFunctions.studentTIntervalQuantile(probability, degreesOfFreedom: parameters[0])

@@ -73,19 +73,23 @@ public struct InverseGamma: CumulativeDistribution {
     draws(parameters).draw(using: &generator)
   }
 
+  /// `beta / (alpha - 1)` for `alpha > 1`, else infinite.
   public func mean(_ parameters: ParameterValues) -> Double {
     parameters[0] > 1 ? parameters[1] / (parameters[0] - 1) : .infinity
   }
 
+  /// `beta² / ((alpha - 1)² (alpha - 2))` for `alpha > 2`, else infinite.
   public func variance(_ parameters: ParameterValues) -> Double {
     let mean = mean(parameters)
     return parameters[0] > 2 ? mean * mean / (parameters[0] - 2) : .infinity
   }
 
+  /// `Q(alpha, beta / x)`, the regularised incomplete gamma function.
   public func cdf(_ x: Double, _ parameters: ParameterValues) -> Double {
     x <= 0 ? 0 : SpecialFunctions.regularizedGammaQ(parameters[1] / x, shape: parameters[0])
   }
 
+  /// `P(alpha, beta / x)`.
   public func survival(_ x: Double, _ parameters: ParameterValues) -> Double {
     x <= 0 ? 1 : SpecialFunctions.regularizedGammaP(parameters[1] / x, shape: parameters[0])
   }

@@ -57,8 +57,10 @@ public struct Kumaraswamy: CumulativeDistribution {
     quantile(Variates.uniform(using: &generator), parameters)
   }
 
+  /// `b B(1 + 1 / a, b)`.
   public func mean(_ parameters: ParameterValues) -> Double { Self.moment(1, parameters) }
 
+  /// `b B(1 + 2 / a, b)` less the square of the mean.
   public func variance(_ parameters: ParameterValues) -> Double {
     let (mean, second) = (Self.moment(1, parameters), Self.moment(2, parameters))
     return second - mean * mean
@@ -69,10 +71,12 @@ public struct Kumaraswamy: CumulativeDistribution {
     return b * cExp(SpecialFunctions.logBeta(1 + order / a, b))
   }
 
+  /// `1 - (1 - x^a)^b`.
   public func cdf(_ x: Double, _ parameters: ParameterValues) -> Double {
     -SpecialFunctions.expm1(Self.logSurvival(x, parameters))
   }
 
+  /// `(1 - x^a)^b`.
   public func survival(_ x: Double, _ parameters: ParameterValues) -> Double {
     cExp(Self.logSurvival(x, parameters))
   }
@@ -82,6 +86,7 @@ public struct Kumaraswamy: CumulativeDistribution {
     return parameters[1] * SpecialFunctions.log1mExp(parameters[0] * cLog(x))
   }
 
+  /// `(1 - (1 - p)^(1 / b))^(1 / a)`.
   public func quantile(_ probability: Double, _ parameters: ParameterValues) -> Double {
     let logRest = SpecialFunctions.log1p(-probability) / parameters[1]
     return cExp(SpecialFunctions.log1mExp(logRest) / parameters[0])

@@ -54,16 +54,20 @@ public struct Laplace: CumulativeDistribution {
     return isAbove ? parameters[0] + distance : parameters[0] - distance
   }
 
+  /// `mu`.
   public func mean(_ parameters: ParameterValues) -> Double { parameters[0] }
 
+  /// `2 b²`.
   public func variance(_ parameters: ParameterValues) -> Double {
     2 * parameters[1] * parameters[1]
   }
 
+  /// `exp((x - mu) / b) / 2` below `mu`, `1 - exp((mu - x) / b) / 2` above.
   public func cdf(_ x: Double, _ parameters: ParameterValues) -> Double {
     Self.lower((x - parameters[0]) / parameters[1])
   }
 
+  /// `exp((mu - x) / b) / 2` above `mu`, `1 - exp((x - mu) / b) / 2` below.
   public func survival(_ x: Double, _ parameters: ParameterValues) -> Double {
     Self.lower((parameters[0] - x) / parameters[1])
   }
@@ -72,6 +76,7 @@ public struct Laplace: CumulativeDistribution {
     z < 0 ? 0.5 * cExp(z) : 1 - 0.5 * cExp(-z)
   }
 
+  /// `mu + b log(2p)` for `p < 1/2`, else `mu - b log(2 - 2p)`.
   public func quantile(_ probability: Double, _ parameters: ParameterValues) -> Double {
     let distance = -cLog(2 * min(probability, 1 - probability)) * parameters[1]
     return probability < 0.5 ? parameters[0] - distance : parameters[0] + distance

@@ -54,23 +54,28 @@ public struct LogNormal: CumulativeDistribution {
     cExp(parameters[0] + parameters[1] * Variates.normal(using: &generator))
   }
 
+  /// `exp(mu + sigma² / 2)`.
   public func mean(_ parameters: ParameterValues) -> Double {
     cExp(parameters[0] + 0.5 * parameters[1] * parameters[1])
   }
 
+  /// `(exp(sigma²) - 1) exp(2 mu + sigma²)`.
   public func variance(_ parameters: ParameterValues) -> Double {
     let square = parameters[1] * parameters[1]
     return SpecialFunctions.expm1(square) * cExp(2 * parameters[0] + square)
   }
 
+  /// `Φ((log x - mu) / sigma)`.
   public func cdf(_ x: Double, _ parameters: ParameterValues) -> Double {
     x <= 0 ? 0 : SpecialFunctions.normalCDF((cLog(x) - parameters[0]) / parameters[1])
   }
 
+  /// `Φ((mu - log x) / sigma)`.
   public func survival(_ x: Double, _ parameters: ParameterValues) -> Double {
     x <= 0 ? 1 : SpecialFunctions.normalCDF((parameters[0] - cLog(x)) / parameters[1])
   }
 
+  /// `exp(mu + sigma Φ⁻¹(p))`.
   public func quantile(_ probability: Double, _ parameters: ParameterValues) -> Double {
     cExp(parameters[0] + parameters[1] * SpecialFunctions.normalQuantile(probability))
   }

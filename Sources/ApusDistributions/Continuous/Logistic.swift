@@ -52,20 +52,25 @@ public struct Logistic: CumulativeDistribution {
       + parameters[1] * cLog(numerator / Variates.exponential(using: &generator))
   }
 
+  /// `mu`.
   public func mean(_ parameters: ParameterValues) -> Double { parameters[0] }
 
+  /// `π² s² / 3`.
   public func variance(_ parameters: ParameterValues) -> Double {
     Double.pi * Double.pi / 3 * parameters[1] * parameters[1]
   }
 
+  /// `1 / (1 + exp((mu - x) / s))`.
   public func cdf(_ x: Double, _ parameters: ParameterValues) -> Double {
     SpecialFunctions.sigmoid((x - parameters[0]) / parameters[1])
   }
 
+  /// `1 / (1 + exp((x - mu) / s))`.
   public func survival(_ x: Double, _ parameters: ParameterValues) -> Double {
     SpecialFunctions.sigmoid((parameters[0] - x) / parameters[1])
   }
 
+  /// `mu + s log(p / (1 - p))`.
   public func quantile(_ probability: Double, _ parameters: ParameterValues) -> Double {
     parameters[0] + parameters[1] * SpecialFunctions.logit(probability)
   }

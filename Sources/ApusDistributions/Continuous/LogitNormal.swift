@@ -57,10 +57,12 @@ public struct LogitNormal: CumulativeDistribution {
     SpecialFunctions.sigmoid(parameters[0] + parameters[1] * Variates.normal(using: &generator))
   }
 
+  /// An integral, for which there is no closed form.
   public func mean(_ parameters: ParameterValues) -> Double {
     Self.expectation(parameters) { $0 }
   }
 
+  /// An integral, for which there is no closed form.
   public func variance(_ parameters: ParameterValues) -> Double {
     let mean = mean(parameters)
     return Self.expectation(parameters) { ($0 - mean) * ($0 - mean) }
@@ -79,18 +81,21 @@ public struct LogitNormal: CumulativeDistribution {
     }
   }
 
+  /// `Φ((logit x - mu) / sigma)`.
   public func cdf(_ x: Double, _ parameters: ParameterValues) -> Double {
     if x <= 0 || x >= 1 { return x <= 0 ? 0 : 1 }
     return SpecialFunctions.normalCDF(
       (SpecialFunctions.logit(x) - parameters[0]) / parameters[1])
   }
 
+  /// `Φ((mu - logit x) / sigma)`.
   public func survival(_ x: Double, _ parameters: ParameterValues) -> Double {
     if x <= 0 || x >= 1 { return x <= 0 ? 1 : 0 }
     return SpecialFunctions.normalCDF(
       (parameters[0] - SpecialFunctions.logit(x)) / parameters[1])
   }
 
+  /// The sigmoid of `mu + sigma Φ⁻¹(p)`.
   public func quantile(_ probability: Double, _ parameters: ParameterValues) -> Double {
     SpecialFunctions.sigmoid(
       parameters[0] + parameters[1] * SpecialFunctions.normalQuantile(probability))

@@ -56,18 +56,22 @@ public struct Moyal: CumulativeDistribution {
     parameters[0] - 2 * parameters[1] * cLog(abs(Variates.normal(using: &generator)))
   }
 
+  /// `mu + sigma (γ + log 2)` with Euler's constant γ.
   public func mean(_ parameters: ParameterValues) -> Double {
     parameters[0] + parameters[1] * (Gumbel.eulerGamma + 0.693_147_180_559_945_309_42)
   }
 
+  /// `π² sigma² / 2`.
   public func variance(_ parameters: ParameterValues) -> Double {
     0.5 * Double.pi * Double.pi * parameters[1] * parameters[1]
   }
 
+  /// `erfc(exp(-(x - mu) / (2 sigma)) / √2)`.
   public func cdf(_ x: Double, _ parameters: ParameterValues) -> Double {
     SpecialFunctions.erfc(Self.size(x, parameters))
   }
 
+  /// `erf(exp(-(x - mu) / (2 sigma)) / √2)`.
   public func survival(_ x: Double, _ parameters: ParameterValues) -> Double {
     SpecialFunctions.erf(Self.size(x, parameters))
   }

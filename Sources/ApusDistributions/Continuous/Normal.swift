@@ -68,16 +68,20 @@ public struct Normal: CumulativeDistribution {
     }
   }
 
+  /// `mu`.
   public func mean(_ parameters: ParameterValues) -> Double { parameters[0] }
 
+  /// `sigma²`.
   public func variance(_ parameters: ParameterValues) -> Double {
     parameters[1] * parameters[1]
   }
 
+  /// `Φ((x - mu) / sigma)`.
   public func cdf(_ x: Double, _ parameters: ParameterValues) -> Double {
     SpecialFunctions.normalCDF((x - parameters[0]) / parameters[1])
   }
 
+  /// `Φ((mu - x) / sigma)`.
   public func survival(_ x: Double, _ parameters: ParameterValues) -> Double {
     SpecialFunctions.normalCDF((parameters[0] - x) / parameters[1])
   }
@@ -88,6 +92,7 @@ public struct Normal: CumulativeDistribution {
     logNormalCDF((mu - value) / sigma)
   }
 
+  /// `mu + sigma Φ⁻¹(p)`.
   public func quantile(_ probability: Double, _ parameters: ParameterValues) -> Double {
     parameters[0] + parameters[1] * SpecialFunctions.normalQuantile(probability)
   }

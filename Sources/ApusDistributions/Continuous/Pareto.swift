@@ -54,11 +54,13 @@ public struct Pareto: CumulativeDistribution {
     parameters[1] * cExp(Variates.exponential(using: &generator) / parameters[0])
   }
 
+  /// `alpha m / (alpha - 1)` for `alpha > 1`, else infinite.
   public func mean(_ parameters: ParameterValues) -> Double {
     let alpha = parameters[0]
     return alpha > 1 ? alpha * parameters[1] / (alpha - 1) : .infinity
   }
 
+  /// `alpha m² / ((alpha - 1)² (alpha - 2))` for `alpha > 2`, else infinite.
   public func variance(_ parameters: ParameterValues) -> Double {
     let alpha = parameters[0]
     guard alpha > 2 else { return .infinity }
@@ -66,10 +68,12 @@ public struct Pareto: CumulativeDistribution {
     return ratio * ratio * alpha / (alpha - 2)
   }
 
+  /// `1 - (m / x)^alpha`.
   public func cdf(_ x: Double, _ parameters: ParameterValues) -> Double {
     -SpecialFunctions.expm1(Self.logSurvival(x, parameters))
   }
 
+  /// `(m / x)^alpha`.
   public func survival(_ x: Double, _ parameters: ParameterValues) -> Double {
     cExp(Self.logSurvival(x, parameters))
   }
@@ -79,6 +83,7 @@ public struct Pareto: CumulativeDistribution {
     return x <= m ? 0 : -parameters[0] * SpecialFunctions.log1p((x - m) / m)
   }
 
+  /// `m (1 - p)^(-1 / alpha)`.
   public func quantile(_ probability: Double, _ parameters: ParameterValues) -> Double {
     parameters[1] * cExp(-SpecialFunctions.log1p(-probability) / parameters[0])
   }

@@ -51,6 +51,7 @@ public struct Rice: UnivariateDistribution {
     return (along * along + across * across).squareRoot()
   }
 
+  /// `sigma √(π / 2) exp(-u) ((1 + 2u) I₀(u) + 2u I₁(u))` with `u = nu² / (4 sigma²)`.
   public func mean(_ parameters: ParameterValues) -> Double {
     let ratio = parameters[0] / parameters[1]
     let u = 0.25 * ratio * ratio
@@ -59,6 +60,8 @@ public struct Rice: UnivariateDistribution {
     return parameters[1] * (0.5 * Double.pi).squareRoot() * ((1 + 2 * u) * zeroth + 2 * u * first)
   }
 
+  /// The integral of the squared distance from the mean: the difference `nu² + 2 sigma²` less the
+  /// square of the mean cancels.
   public func variance(_ parameters: ParameterValues) -> Double {
     let length = UnitRice(parameters)
     let mean = mean(parameters) / parameters[1]
@@ -86,6 +89,7 @@ public struct Rice: UnivariateDistribution {
     UnitRice(parameters).logSurvival(x / parameters[1])
   }
 
+  /// The root of the distribution function or of the survival function.
   public func quantile(_ probability: Double, _ parameters: ParameterValues) -> Double {
     let length = UnitRice(parameters)
     let tails = TailFunctions(

@@ -61,10 +61,12 @@ public struct SkewNormal: UnivariateDistribution {
     parameters[2] / (1 + parameters[2] * parameters[2]).squareRoot()
   }
 
+  /// `mu + sigma delta √(2 / π)` with `delta = alpha / √(1 + alpha²)`.
   public func mean(_ parameters: ParameterValues) -> Double {
     parameters[0] + parameters[1] * Self.delta(parameters) * (2 / Double.pi).squareRoot()
   }
 
+  /// `sigma² (1 - 2 delta² / π)` with `delta = alpha / √(1 + alpha²)`.
   public func variance(_ parameters: ParameterValues) -> Double {
     let delta = Self.delta(parameters)
     return parameters[1] * parameters[1] * (1 - 2 * delta * delta / .pi)
@@ -90,6 +92,7 @@ public struct SkewNormal: UnivariateDistribution {
     return StandardSkewNormal(alpha: -parameters[2]).logCDF(-z)
   }
 
+  /// The root of the distribution function or of the survival function.
   public func quantile(_ probability: Double, _ parameters: ParameterValues) -> Double {
     let standard = StandardSkewNormal(alpha: parameters[2])
     let mirrored = StandardSkewNormal(alpha: -parameters[2])

@@ -80,21 +80,25 @@ public struct StudentT: CumulativeDistribution {
     draws(parameters).draw(using: &generator)
   }
 
+  /// `mu` for `nu > 1`, else NaN.
   public func mean(_ parameters: ParameterValues) -> Double {
     parameters[0] > 1 ? parameters[1] : .nan
   }
 
+  /// `sigma² nu / (nu - 2)` for `nu > 2`, infinite for `nu` in (1, 2], else NaN.
   public func variance(_ parameters: ParameterValues) -> Double {
     let nu = parameters[0]
     if nu > 2 { return parameters[2] * parameters[2] * nu / (nu - 2) }
     return nu > 1 ? .infinity : .nan
   }
 
+  /// That of a standard Student t at `(x - mu) / sigma`.
   public func cdf(_ x: Double, _ parameters: ParameterValues) -> Double {
     SpecialFunctions.studentTCDF(
       (x - parameters[1]) / parameters[2], degreesOfFreedom: parameters[0])
   }
 
+  /// That of a standard Student t at `(x - mu) / sigma`.
   public func survival(_ x: Double, _ parameters: ParameterValues) -> Double {
     SpecialFunctions.studentTCDF(
       (parameters[1] - x) / parameters[2], degreesOfFreedom: parameters[0])
@@ -108,6 +112,7 @@ public struct StudentT: CumulativeDistribution {
     logStudentTCDF((mu - value) / sigma, degreesOfFreedom: nu)
   }
 
+  /// `mu + sigma` times the quantile of a standard Student t.
   public func quantile(_ probability: Double, _ parameters: ParameterValues) -> Double {
     parameters[1]
       + parameters[2]

@@ -74,19 +74,23 @@ public struct Triangular: CumulativeDistribution {
     quantile(Variates.uniform(using: &generator), parameters)
   }
 
+  /// `(lower + c + upper) / 3`.
   public func mean(_ parameters: ParameterValues) -> Double {
     (parameters[0] + parameters[1] + parameters[2]) / 3
   }
 
+  /// `(p² + p q + q²) / 18` with `p = c - lower` and `q = upper - c`.
   public func variance(_ parameters: ParameterValues) -> Double {
     let (below, above) = (parameters[1] - parameters[0], parameters[2] - parameters[1])
     return (below * below + below * above + above * above) / 18
   }
 
+  /// `(x - lower)² / (width (c - lower))` below `c`, and one less the survival above.
   public func cdf(_ x: Double, _ parameters: ParameterValues) -> Double {
     x < parameters[1] ? Self.below(x, parameters) : 1 - Self.above(x, parameters)
   }
 
+  /// `(upper - x)² / (width (upper - c))` above `c`, and one less the other below.
   public func survival(_ x: Double, _ parameters: ParameterValues) -> Double {
     x < parameters[1] ? 1 - Self.below(x, parameters) : Self.above(x, parameters)
   }
@@ -104,6 +108,7 @@ public struct Triangular: CumulativeDistribution {
       / ((parameters[2] - parameters[0]) * (parameters[2] - parameters[1]))
   }
 
+  /// A square root on both sides of `c`.
   public func quantile(_ probability: Double, _ parameters: ParameterValues) -> Double {
     let width = parameters[2] - parameters[0]
     let rise = parameters[1] - parameters[0]

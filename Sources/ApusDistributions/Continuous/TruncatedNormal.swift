@@ -86,22 +86,27 @@ public struct TruncatedNormal: CumulativeDistribution {
     return min(max(parameters[0] + parameters[1] * z, parameters[2]), parameters[3])
   }
 
+  /// `mu + sigma` times the mean of the truncated standard normal distribution.
   public func mean(_ parameters: ParameterValues) -> Double {
     parameters[0] + parameters[1] * Interval(parameters).mean
   }
 
+  /// `sigma²` times the variance of the truncated standard normal distribution.
   public func variance(_ parameters: ParameterValues) -> Double {
     parameters[1] * parameters[1] * Interval(parameters).variance
   }
 
+  /// The probability from `lower` to `x` over that of the whole interval.
   public func cdf(_ x: Double, _ parameters: ParameterValues) -> Double {
     Interval(parameters).share(upTo: x)
   }
 
+  /// The probability from `x` to `upper` over that of the whole interval.
   public func survival(_ x: Double, _ parameters: ParameterValues) -> Double {
     Interval(parameters).share(from: x)
   }
 
+  /// The root of the distribution function or of the survival function.
   public func quantile(_ probability: Double, _ parameters: ParameterValues) -> Double {
     let interval = Interval(parameters)
     let (mu, sigma) = (parameters[0], parameters[1])

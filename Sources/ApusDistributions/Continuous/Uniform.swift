@@ -56,25 +56,30 @@ public struct Uniform: CumulativeDistribution {
     quantile(Variates.uniform(using: &generator), parameters)
   }
 
+  /// `(lower + upper) / 2`.
   public func mean(_ parameters: ParameterValues) -> Double {
     0.5 * parameters[0] + 0.5 * parameters[1]
   }
 
+  /// `(upper - lower)² / 12`.
   public func variance(_ parameters: ParameterValues) -> Double {
     let width = parameters[1] - parameters[0]
     return width * width / 12
   }
 
+  /// `(x - lower) / (upper - lower)`.
   public func cdf(_ x: Double, _ parameters: ParameterValues) -> Double {
     let share = (x - parameters[0]) / (parameters[1] - parameters[0])
     return min(max(share, 0), 1)
   }
 
+  /// `(upper - x) / (upper - lower)`.
   public func survival(_ x: Double, _ parameters: ParameterValues) -> Double {
     let share = (parameters[1] - x) / (parameters[1] - parameters[0])
     return min(max(share, 0), 1)
   }
 
+  /// `lower + (upper - lower) p`.
   public func quantile(_ probability: Double, _ parameters: ParameterValues) -> Double {
     let width = parameters[1] - parameters[0]
     // From the nearer end. Both are computed: which it is cannot be predicted in draws.

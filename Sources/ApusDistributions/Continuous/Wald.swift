@@ -74,8 +74,10 @@ public struct Wald: CumulativeDistribution {
     parameters[2] + Variates.wald(mean: parameters[0], shape: parameters[1], using: &generator)
   }
 
+  /// `mu + alpha`.
   public func mean(_ parameters: ParameterValues) -> Double { parameters[2] + parameters[0] }
 
+  /// `mu³ / lam`.
   public func variance(_ parameters: ParameterValues) -> Double {
     parameters[0] * parameters[0] * (parameters[0] / parameters[1])
   }
@@ -103,6 +105,7 @@ public struct Wald: CumulativeDistribution {
     )
   }
 
+  /// The root of the distribution function or of the survival function.
   public func quantile(_ probability: Double, _ parameters: ParameterValues) -> Double {
     let unshifted = ParameterValues([parameters[0], parameters[1], 0])
     let tails = TailFunctions(

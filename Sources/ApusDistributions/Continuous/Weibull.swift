@@ -55,6 +55,7 @@ public struct Weibull: CumulativeDistribution {
     parameters[1] * cPow(Variates.exponential(using: &generator), 1 / parameters[0])
   }
 
+  /// `beta Γ(1 + 1 / alpha)`.
   public func mean(_ parameters: ParameterValues) -> Double {
     parameters[1] * cExp(SpecialFunctions.logGamma(1 + 1 / parameters[0]))
   }
@@ -67,14 +68,17 @@ public struct Weibull: CumulativeDistribution {
     return parameters[1] * parameters[1] * cExp(2 * first) * excess
   }
 
+  /// `1 - exp(-(x / beta)^alpha)`.
   public func cdf(_ x: Double, _ parameters: ParameterValues) -> Double {
     x <= 0 ? 0 : -SpecialFunctions.expm1(-cPow(x / parameters[1], parameters[0]))
   }
 
+  /// `exp(-(x / beta)^alpha)`.
   public func survival(_ x: Double, _ parameters: ParameterValues) -> Double {
     x <= 0 ? 1 : cExp(-cPow(x / parameters[1], parameters[0]))
   }
 
+  /// `beta (-log(1 - p))^(1 / alpha)`.
   public func quantile(_ probability: Double, _ parameters: ParameterValues) -> Double {
     parameters[1] * cPow(-SpecialFunctions.log1p(-probability), 1 / parameters[0])
   }

@@ -75,6 +75,7 @@ public struct Bernoulli: CumulativeDistribution {
     return Variates.bernoulli(probability: p, using: &generator) ? 1 : 0
   }
 
+  /// `p`.
   public func mean(_ parameters: ParameterValues) -> Double {
     switch scale {
     case .probability: parameters[0]
@@ -82,14 +83,17 @@ public struct Bernoulli: CumulativeDistribution {
     }
   }
 
+  /// `p (1 - p)`.
   public func variance(_ parameters: ParameterValues) -> Double {
     mean(parameters) * failure(parameters)
   }
 
+  /// `1 - p` from 0 on, 1 from 1 on.
   public func cdf(_ x: Double, _ parameters: ParameterValues) -> Double {
     x < 0 ? 0 : (x < 1 ? failure(parameters) : 1)
   }
 
+  /// `p` from 0 on, 0 from 1 on.
   public func survival(_ x: Double, _ parameters: ParameterValues) -> Double {
     x < 0 ? 1 : (x < 1 ? mean(parameters) : 0)
   }
@@ -102,6 +106,7 @@ public struct Bernoulli: CumulativeDistribution {
     select(value .< 1, logDensityInSupport(1), -Tensor.infinity)
   }
 
+  /// 0 up to the probability `1 - p`, else 1.
   public func quantile(_ probability: Double, _ parameters: ParameterValues) -> Double {
     probability <= failure(parameters) ? 0 : 1
   }

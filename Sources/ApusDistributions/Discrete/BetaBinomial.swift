@@ -63,19 +63,23 @@ public struct BetaBinomial: UnivariateDistribution {
     return Variates.binomial(trials: parameters[2], probability: p, using: &generator)
   }
 
+  /// `n alpha / (alpha + beta)`.
   public func mean(_ parameters: ParameterValues) -> Double {
     parameters[2] * (parameters[0] / (parameters[0] + parameters[1]))
   }
 
+  /// `n alpha beta (alpha + beta + n) / ((alpha + beta)² (alpha + beta + 1))`.
   public func variance(_ parameters: ParameterValues) -> Double {
     let size = parameters[0] + parameters[1]
     return mean(parameters) * (parameters[1] / size) * ((size + parameters[2]) / (size + 1))
   }
 
+  /// The sum of the masses up to `x`.
   public func cdf(_ x: Double, _ parameters: ParameterValues) -> Double {
     Self.masses(parameters).cdf(x)
   }
 
+  /// The sum of the masses beyond `x`.
   public func survival(_ x: Double, _ parameters: ParameterValues) -> Double {
     Self.masses(parameters).survival(x)
   }

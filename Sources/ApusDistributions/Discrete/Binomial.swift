@@ -121,14 +121,17 @@ public struct Binomial: CumulativeDistribution {
     Variates.Binomial(trials: parameters[0], probability: success(parameters))
   }
 
+  /// `n p`.
   public func mean(_ parameters: ParameterValues) -> Double {
     parameters[0] * success(parameters)
   }
 
+  /// `n p (1 - p)`.
   public func variance(_ parameters: ParameterValues) -> Double {
     parameters[0] * success(parameters) * failure(parameters)
   }
 
+  /// `I_(1-p)(n - k, k + 1)` with `k = ⌊x⌋`.
   public func cdf(_ x: Double, _ parameters: ParameterValues) -> Double {
     let (n, count) = (parameters[0], x.rounded(.down))
     if count < 0 || count >= n { return count < 0 ? 0 : 1 }
@@ -136,6 +139,7 @@ public struct Binomial: CumulativeDistribution {
       failure(parameters), complement: success(parameters), alpha: n - count, beta: count + 1)
   }
 
+  /// `I_p(k + 1, n - k)` with `k = ⌊x⌋`.
   public func survival(_ x: Double, _ parameters: ParameterValues) -> Double {
     let (n, count) = (parameters[0], x.rounded(.down))
     if count < 0 || count >= n { return count < 0 ? 1 : 0 }

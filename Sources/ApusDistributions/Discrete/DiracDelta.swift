@@ -35,18 +35,23 @@ public struct DiracDelta: CumulativeDistribution {
     _ parameters: ParameterValues, using generator: inout some RandomNumberGenerator
   ) -> Double { parameters[0] }
 
+  /// `c`.
   public func mean(_ parameters: ParameterValues) -> Double { parameters[0] }
 
+  /// 0.
   public func variance(_ parameters: ParameterValues) -> Double { 0 }
 
+  /// 0 below `c`, 1 from `c` on.
   public func cdf(_ x: Double, _ parameters: ParameterValues) -> Double {
     x < parameters[0] ? 0 : 1
   }
 
+  /// 1 below `c`, 0 from `c` on.
   public func survival(_ x: Double, _ parameters: ParameterValues) -> Double {
     x < parameters[0] ? 1 : 0
   }
 
+  /// `c`.
   public func quantile(_ probability: Double, _ parameters: ParameterValues) -> Double {
     parameters[0]
   }

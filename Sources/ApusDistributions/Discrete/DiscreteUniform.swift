@@ -55,20 +55,24 @@ public struct DiscreteUniform: CumulativeDistribution {
     return parameters[0] + Double(Variates.index(below: Int(count), using: &generator))
   }
 
+  /// `(lower + upper) / 2`.
   public func mean(_ parameters: ParameterValues) -> Double {
     0.5 * parameters[0] + 0.5 * parameters[1]
   }
 
+  /// `((upper - lower + 1)² - 1) / 12`.
   public func variance(_ parameters: ParameterValues) -> Double {
     let width = parameters[1] - parameters[0]
     return width * (width + 2) / 12
   }
 
+  /// The share of the numbers up to `x`.
   public func cdf(_ x: Double, _ parameters: ParameterValues) -> Double {
     if x < parameters[0] || x >= parameters[1] { return x < parameters[0] ? 0 : 1 }
     return (x.rounded(.down) - parameters[0] + 1) / (parameters[1] - parameters[0] + 1)
   }
 
+  /// The share of the numbers beyond `x`.
   public func survival(_ x: Double, _ parameters: ParameterValues) -> Double {
     if x < parameters[0] || x >= parameters[1] { return x < parameters[0] ? 1 : 0 }
     return (parameters[1] - x.rounded(.down)) / (parameters[1] - parameters[0] + 1)

@@ -55,10 +55,12 @@ public struct DiscreteWeibull: CumulativeDistribution {
     return cPow(power, 1 / parameters[1]).rounded(.down)
   }
 
+  /// The sum of `P(X >= k)` over `k >= 1`.
   public func mean(_ parameters: ParameterValues) -> Double {
     Self.sum(parameters, moment: 0)
   }
 
+  /// The sum of `(2k + 1) P(X > k)` over `k >= 0`, less the square of the mean.
   public func variance(_ parameters: ParameterValues) -> Double {
     let mean = mean(parameters)
     return 2 * Self.sum(parameters, moment: 1) - mean - mean * mean
@@ -85,10 +87,12 @@ public struct DiscreteWeibull: CumulativeDistribution {
     return sum + cExp(logIntegral) * rest + 0.5 * term(start) - slope / 12
   }
 
+  /// `1 - q^((k + 1)^beta)` with `k = ⌊x⌋`.
   public func cdf(_ x: Double, _ parameters: ParameterValues) -> Double {
     x < 0 ? 0 : -SpecialFunctions.expm1(Self.logSurvival(x, parameters))
   }
 
+  /// `q^((k + 1)^beta)` with `k = ⌊x⌋`.
   public func survival(_ x: Double, _ parameters: ParameterValues) -> Double {
     x < 0 ? 1 : cExp(Self.logSurvival(x, parameters))
   }

@@ -48,16 +48,20 @@ public struct Geometric: CumulativeDistribution {
     Variates.geometric(probability: parameters[0], using: &generator)
   }
 
+  /// `1 / p`.
   public func mean(_ parameters: ParameterValues) -> Double { 1 / parameters[0] }
 
+  /// `(1 - p) / p²`.
   public func variance(_ parameters: ParameterValues) -> Double {
     (1 - parameters[0]) / parameters[0] / parameters[0]
   }
 
+  /// `1 - (1 - p)^k` with `k = ⌊x⌋`.
   public func cdf(_ x: Double, _ parameters: ParameterValues) -> Double {
     x < 1 ? 0 : -SpecialFunctions.expm1(Self.logSurvival(x, parameters))
   }
 
+  /// `(1 - p)^k` with `k = ⌊x⌋`.
   public func survival(_ x: Double, _ parameters: ParameterValues) -> Double {
     x < 1 ? 1 : cExp(Self.logSurvival(x, parameters))
   }

@@ -62,10 +62,12 @@ public struct HyperGeometric: UnivariateDistribution {
       using: &generator)
   }
 
+  /// `n k / N`.
   public func mean(_ parameters: ParameterValues) -> Double {
     parameters[0] == 0 ? 0 : parameters[2] * (parameters[1] / parameters[0])
   }
 
+  /// `n (k / N) (1 - k / N) (N - n) / (N - 1)`, and 0 for `N <= 1`.
   public func variance(_ parameters: ParameterValues) -> Double {
     let (population, successes, sample) = (parameters[0], parameters[1], parameters[2])
     guard population > 1 else { return 0 }
@@ -73,10 +75,12 @@ public struct HyperGeometric: UnivariateDistribution {
     return mean(parameters) * failureShare * ((population - sample) / (population - 1))
   }
 
+  /// The sum of the masses up to `x`.
   public func cdf(_ x: Double, _ parameters: ParameterValues) -> Double {
     Self.masses(parameters).cdf(x)
   }
 
+  /// The sum of the masses beyond `x`.
   public func survival(_ x: Double, _ parameters: ParameterValues) -> Double {
     Self.masses(parameters).survival(x)
   }

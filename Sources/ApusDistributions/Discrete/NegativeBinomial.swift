@@ -119,6 +119,7 @@ public struct NegativeBinomial: CumulativeDistribution {
     Variates.NegativeBinomial(mean: mean(parameters), shape: parameters[1])
   }
 
+  /// `mu`.
   public func mean(_ parameters: ParameterValues) -> Double {
     switch scale {
     case .mean: parameters[0]
@@ -126,11 +127,13 @@ public struct NegativeBinomial: CumulativeDistribution {
     }
   }
 
+  /// `mu + mu² / alpha`.
   public func variance(_ parameters: ParameterValues) -> Double {
     let mean = mean(parameters)
     return mean + mean * (mean / parameters[1])
   }
 
+  /// `I_s(alpha, k + 1)` with `s = alpha / (mu + alpha)` and `k = ⌊x⌋`.
   public func cdf(_ x: Double, _ parameters: ParameterValues) -> Double {
     if x < 0 || x == .infinity { return x < 0 ? 0 : 1 }
     let (mean, alpha) = (mean(parameters), parameters[1])
@@ -139,6 +142,7 @@ public struct NegativeBinomial: CumulativeDistribution {
       beta: x.rounded(.down) + 1)
   }
 
+  /// `I_f(k + 1, alpha)` with `f = mu / (mu + alpha)` and `k = ⌊x⌋`.
   public func survival(_ x: Double, _ parameters: ParameterValues) -> Double {
     if x < 0 || x == .infinity { return x < 0 ? 1 : 0 }
     let (mean, alpha) = (mean(parameters), parameters[1])

@@ -78,6 +78,7 @@ public struct Poisson: CumulativeDistribution {
     Variates.Poisson(mean: mean(parameters))
   }
 
+  /// `mu`.
   public func mean(_ parameters: ParameterValues) -> Double {
     switch scale {
     case .mean: parameters[0]
@@ -85,8 +86,10 @@ public struct Poisson: CumulativeDistribution {
     }
   }
 
+  /// `mu`.
   public func variance(_ parameters: ParameterValues) -> Double { mean(parameters) }
 
+  /// `Q(k + 1, mu)` with `k = ⌊x⌋`.
   public func cdf(_ x: Double, _ parameters: ParameterValues) -> Double {
     if x < 0 { return 0 }
     let mu = mean(parameters)
@@ -94,6 +97,7 @@ public struct Poisson: CumulativeDistribution {
     return SpecialFunctions.regularizedGammaQ(mu, shape: x.rounded(.down) + 1)
   }
 
+  /// `P(k + 1, mu)` with `k = ⌊x⌋`.
   public func survival(_ x: Double, _ parameters: ParameterValues) -> Double {
     if x < 0 { return 1 }
     let mu = mean(parameters)
