@@ -1,4 +1,4 @@
-/// Posteriors of models against known answers.
+/// Sampling a model: known answers, results, starting points.
 import ApusDiagnostics
 import ApusDistributions
 import ApusGraph
@@ -7,12 +7,6 @@ import ApusReferenceModels
 import Testing
 
 @testable import ApusModeling
-
-#if canImport(Darwin)
-  import Darwin
-#else
-  import Glibc
-#endif
 
 @Suite struct SampleTests {
   @Test func conjugateNormalHasItsKnownPosterior() async throws {
@@ -25,67 +19,6 @@ import Testing
     #expect(abs(row.mean - 2.02081632653) <= 4 * row.mcseMean)
     #expect(abs(row.sd - 0.428571428571) <= 4 * row.mcseSD)
     #expect(row.rHat <= 1.01)
-  }
-
-  /// A few posteriors by default, all that have figures when the environment asks for it.
-  private static let sampled = ReferenceModel.all.filter { model in
-    let quick = [
-      "kidiq-kidscore_momiq", "sblrc-blr", "nes_logit_data-nes_logit_model",
-      "radon_mn-radon_county_intercept", "eight_schools-eight_schools_noncentered",
-      "GLM_Binomial_data-GLM_Binomial_model", "low_dim_gauss_mix-low_dim_gauss_mix",
-    ]
-    if getenv("APUS_ALL_POSTERIORS") == nil { return quick.contains(model.name) }
-    return model.name != "eight_schools-eight_schools_centered"
-  }
-
-  @Test(arguments: sampled)
-  func posteriorMatchesReference(_ reference: ReferenceModel) async throws {
-    let figures = try ReferencePosterior(reference.name)
-    let posterior = try await reference.build(figures).sample(
-      draws: 3000, tune: 1500, targetAccept: 0.95, seed: 12)
-    let table = try posterior.summary()
-    #expect(posterior.sampleStats["diverging"]?.values.contains(1) == false)
-    let manyScalars = table.rows.count > 50
-    var compared = 0
-    for row in table.rows {
-      guard let (mean, sd, mcse) = figures.moments(Self.countedFromOne(row.name)) else { continue }
-      compared += 1
-      let error = (mcse * mcse + row.mcseMean * row.mcseMean).squareRoot()
-      #expect(abs(row.mean - mean) <= (manyScalars ? 5 : 4) * error, "\(row.name)")
-      #expect(abs(row.sd / sd - 1) <= 0.1, "\(row.name): sd \(row.sd) against \(sd)")
-      #expect(row.rHat <= 1.01, "\(row.name)")
-    }
-    // Some have exact figures alone, of which a marginalised count has no draws.
-    #expect(figures.scalarCount == 0 ? compared > 0 : compared == figures.scalarCount)
-  }
-
-  /// The centred form has a narrow neck: one step size for all places leaves it out and says so,
-  /// adaptive steps reach it.
-  @Test func adaptiveStepsReachTheNeckOfCentredEightSchools() async throws {
-    let reference = try #require(
-      ReferenceModel.all.first { $0.name == "eight_schools-eight_schools_centered" })
-    let figures = try ReferencePosterior(reference.name)
-    let model = try reference.build(figures)
-    let plain = try await model.sample(seed: 3)
-    #expect(plain.sampleStats["diverging"]?.values.contains(1) == true)
-    #expect(!plain.diagnose().passed)
-    let table = try await model.sample(
-      draws: 10_000, targetAccept: 0.9, integrator: .adaptive, seed: 3
-    ).summary()
-    for name in ["mu", "tau"] {
-      let row = try #require(table[name])
-      let (mean, sd, mcse) = try #require(figures.moments(name))
-      let error = (mcse * mcse + row.mcseMean * row.mcseMean).squareRoot()
-      #expect(abs(row.mean - mean) <= 4 * error, "\(name): \(row.mean) against \(mean)")
-      #expect(abs(row.sd / sd - 1) <= 0.1, "\(name): sd \(row.sd) against \(sd)")
-    }
-  }
-
-  /// `beta[0]` here is `beta[1]` in the reference.
-  private static func countedFromOne(_ name: String) -> String {
-    guard let open = name.firstIndex(of: "["), let index = Int(name[open...].dropFirst().dropLast())
-    else { return name }
-    return "\(name[..<open])[\(index + 1)]"
   }
 
   @Test func sameSeedGivesTheSameBitsForAnyNumberOfThreads() async throws {
