@@ -8,7 +8,6 @@ enum Kernels {
       print("\(set)")
       let kernels = VectorKernels(set)
       elementwise(kernels)
-      likelihoods(kernels)
       rows(kernels, count: 10_000, repetitions: 101)
       rows(kernels, count: 200_000, repetitions: 11)
     }
@@ -39,27 +38,7 @@ enum Kernels {
     report("one exp", per: 1, median(401) { for _ in 0..<100 { kernels.exp(x, &out, 1) } } / 100)
   }
 
-  private static func likelihoods(_ kernels: VectorKernels) {
-    let count = 4096
-    let y = (0..<count).map { Double($0 % 2) }
-    let eta = (0..<count).map { 0.002 * Double($0 * 37 % count) - 4 }
-    var score = [Double](repeating: 0, count: count)
-    var other = 0.0
-    report("normal", per: count, median(401) { keep(kernels.normal(y, eta, 0.7, &score, count)) })
-    report(
-      "Bernoulli logit", per: count,
-      median(401) { keep(kernels.bernoulliLogit(y, eta, &score, count)) })
-    report(
-      "Poisson log", per: count, median(401) { keep(kernels.poissonLog(y, eta, &score, count)) })
-    report(
-      "negative binomial", per: count,
-      median(401) { keep(kernels.negativeBinomialLog(y, eta, 2, &score, &other, count)) })
-    report(
-      "Student t", per: count,
-      median(401) { keep(kernels.studentT(y, eta, 0.7, 4, &score, &other, count)) })
-  }
-
-  /// One pass over a matrix of 104 columns in blocks: eta, a logistic likelihood, and the gradient.
+  /// One pass over a matrix of 104 columns in blocks: eta, its sigmoid, and the gradient.
   private static func rows(_ kernels: VectorKernels, count: Int, repetitions: Int) {
     let (stride, block) = (104, 128)
     let x = [Double](unsafeUninitializedCapacity: count * stride) { buffer, initialized in
@@ -67,24 +46,19 @@ enum Kernels {
       initialized = count * stride
     }
     let beta = (0..<stride).map { 0.01 * Double($0 - 50) }
-    let y = (0..<count).map { Double($0 % 2) }
     var eta = [Double](repeating: 0, count: count)
     var gradient = [Double](repeating: 0, count: stride)
 
-    func pass(likelihood: Bool, transposed: Bool) {
+    func pass(sigmoid: Bool, transposed: Bool) {
       x.withUnsafeBufferPointer { x in
         eta.withUnsafeMutableBufferPointer { eta in
-          y.withUnsafeBufferPointer { y in
-            for start in Swift.stride(from: 0, to: count, by: block) {
-              let rows = min(block, count - start)
-              let part = x.baseAddress! + start * stride
-              let values = eta.baseAddress! + start
-              kernels.rowsTimes(part, stride, rows, beta, 0, values)
-              if likelihood {
-                keep(kernels.bernoulliLogit(y.baseAddress! + start, values, values, rows))
-              }
-              if transposed { kernels.addTransposedRows(part, stride, rows, values, &gradient) }
-            }
+          for start in Swift.stride(from: 0, to: count, by: block) {
+            let rows = min(block, count - start)
+            let part = x.baseAddress! + start * stride
+            let values = eta.baseAddress! + start
+            kernels.rowsTimes(part, stride, rows, beta, 0, values)
+            if sigmoid { kernels.sigmoid(values, values, rows) }
+            if transposed { kernels.addTransposedRows(part, stride, rows, values, &gradient) }
           }
         }
       }
@@ -93,15 +67,15 @@ enum Kernels {
     var times = [[Double]](repeating: [], count: 4)
     for _ in 0..<repetitions {
       times[0].append(seconds { keep(kernels.sum(x, count * stride)) })
-      times[1].append(seconds { pass(likelihood: false, transposed: false) })
-      times[2].append(seconds { pass(likelihood: false, transposed: true) })
-      times[3].append(seconds { pass(likelihood: true, transposed: true) })
+      times[1].append(seconds { pass(sigmoid: false, transposed: false) })
+      times[2].append(seconds { pass(sigmoid: false, transposed: true) })
+      times[3].append(seconds { pass(sigmoid: true, transposed: true) })
     }
     let medians = times.map { $0.sorted()[repetitions / 2] }
     let ratios = medians.map { rounded($0 / medians[0]) }
     print(
       "  \(count) rows: read in \(rounded(medians[0] * 1e3)) ms; eta \(ratios[1]),",
-      "with gradient \(ratios[2]), logistic regression \(ratios[3]) times that")
+      "with gradient \(ratios[2]), with sigmoid \(ratios[3]) times that")
   }
 
   private static func seconds(_ body: () -> Void) -> Double {
