@@ -104,6 +104,7 @@ public struct ParameterArray {
 }
 
 extension Distribution {
+  /// The name of the type.
   public var name: String { "\(Self.self)" }
 
   /// The same distribution with every argument replaced by a function of it.
@@ -111,6 +112,7 @@ extension Distribution {
     replacingParameters(parameters.map { transform($0.value) })
   }
 
+  /// The arguments themselves.
   public var drawParameters: [DistributionParameter] { parameters }
 
   /// Numbers by themselves have no dimensions.

@@ -43,6 +43,7 @@ public struct ArgumentDraws<Distribution: UnivariateDistribution>: Variate {
 }
 
 extension UnivariateDistribution where Draws == ArgumentDraws<Self> {
+  /// Draws that take the arguments anew each time.
   public func draws(_ parameters: ParameterValues) -> ArgumentDraws<Self> {
     ArgumentDraws(distribution: self, parameters: parameters)
   }
@@ -101,6 +102,10 @@ public protocol UnivariateDistribution: Distribution {
 }
 
 extension UnivariateDistribution {
+  /// Fills memory with independent draws; where no argument varies, what many draws need of them is
+  /// worked out once.
+  ///
+  /// - Throws: what a single draw throws.
   public func draw(
     into output: UnsafeMutableBufferPointer<Double>, shape: Shape, parameters: [ParameterArray],
     using generator: inout RandomStream

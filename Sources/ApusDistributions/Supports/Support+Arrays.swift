@@ -6,6 +6,7 @@ import ApusGraph
 public struct AnyArraySet: Sendable, Equatable {
   let set: any ArraySet
 
+  /// Whether the two are the same set, of whatever types they were made.
   public static func == (a: AnyArraySet, b: AnyArraySet) -> Bool { a.set.isEqual(to: b.set) }
 }
 
