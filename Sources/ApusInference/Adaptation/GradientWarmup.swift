@@ -21,6 +21,8 @@ struct GradientWarmup<Estimator: MetricEstimator>: Warmup {
     stepSize = try StepSizeWarmup(targetAccept: targetAccept, largest: .pi, kernel: kernel)
   }
 
+  // Called through `any Warmup`, which by itself would run the unspecialised code.
+  @_specialize(where Estimator == DiagonalEstimator)
   mutating func observe(
     _ statistics: DrawStatistics, draw: Int, kernel: NUTSKernel
   ) throws {
@@ -34,9 +36,8 @@ struct GradientWarmup<Estimator: MetricEstimator>: Warmup {
     if actions.switches { estimator.switchWindows() }
     stepSize.observe(
       acceptance: actions.isLate ? kernel.symmetricAcceptance : statistics.acceptanceRate, kernel)
-    let isDue = actions.switches || draw - (lastUpdate ?? -1) >= Estimator.interval
-    guard isDue, let map = estimator.estimate(after: kernel.map) else { return }
-    kernel.map = map
+    let isDue = actions.switches || draw - (lastUpdate ?? -1) >= estimator.interval
+    guard isDue, estimator.refine(&kernel.map) else { return }
     defer { lastUpdate = draw }
     if lastUpdate == nil { try stepSize.search(kernel) }
   }

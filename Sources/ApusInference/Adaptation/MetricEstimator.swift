@@ -3,9 +3,6 @@
 /// Two windows of draws and their scores (gradients of the log density): the older, *foreground* one
 /// gives the metric, the *background* one is to replace it.
 protocol MetricEstimator: Codable {
-  /// Draws between two estimates.
-  static var interval: Int { get }
-
   init(dimension: Int)
 
   /// The observations that a window needs to say something about all directions.
@@ -14,6 +11,9 @@ protocol MetricEstimator: Codable {
   /// The observations of the background window.
   var backgroundCount: Int { get }
 
+  /// Draws that should pass between two estimates.
+  var interval: Int { get }
+
   /// Takes a draw into both windows.
   mutating func observe(
     _ position: UnsafeBufferPointer<Double>, score: UnsafeBufferPointer<Double>)
@@ -21,16 +21,13 @@ protocol MetricEstimator: Codable {
   /// Makes the background window the foreground one, and begins a new one.
   mutating func switchWindows()
 
-  /// The metric of the foreground window, or nil when that says nothing.
-  ///
-  /// - Parameter current: the metric so far, kept in coordinates without information.
-  func estimate(after current: WhiteningMap) -> WhiteningMap?
+  /// Replaces a metric by that of the foreground window, but for coordinates without information;
+  /// false, and the metric as it was, when the window says nothing.
+  func refine(_ map: inout WhiteningMap) -> Bool
 }
 
 /// The estimator of a diagonal metric, from running variances.
 struct DiagonalEstimator: MetricEstimator {
-  static let interval = 1
-
   private var foreground: ScoreVariances
   private var background: ScoreVariances
 
@@ -40,6 +37,7 @@ struct DiagonalEstimator: MetricEstimator {
   }
 
   var smallestWindow: Int { 0 }
+  var interval: Int { 1 }
   var backgroundCount: Int { background.count }
 
   mutating func observe(
@@ -54,8 +52,9 @@ struct DiagonalEstimator: MetricEstimator {
     background = ScoreVariances(dimension: background.dimension)
   }
 
-  func estimate(after current: WhiteningMap) -> WhiteningMap? {
-    var variances = current.variances
-    return foreground.update(&variances) ? .diagonal(variances: variances) : nil
+  func refine(_ map: inout WhiteningMap) -> Bool {
+    guard foreground.count >= ScoreVariances.fewestObservations else { return false }
+    map.changeVariances { foreground.update(&$0) }
+    return true
   }
 }

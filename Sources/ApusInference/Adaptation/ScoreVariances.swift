@@ -32,6 +32,7 @@ struct ScoreVariances: Codable {
 
   /// Writes the estimate of each coordinate whose ratio is a positive number; false, and nothing
   /// written, with too few observations.
+  @discardableResult
   func update(_ variances: inout [Double]) -> Bool {
     guard count >= Self.fewestObservations else { return false }
     for i in variances.indices {

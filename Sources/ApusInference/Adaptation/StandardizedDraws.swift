@@ -28,7 +28,7 @@ struct StandardizedDraws {
       }
     }
     var variances = fallback
-    _ = estimator.update(&variances)
+    estimator.update(&variances)
     let scales = variances.map { $0.squareRoot() }
     let means = estimator.means
     self.scales = scales

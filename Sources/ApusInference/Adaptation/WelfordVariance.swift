@@ -15,8 +15,16 @@ struct WelfordVariance: Codable {
   mutating func observe(_ position: UnsafeBufferPointer<Double>) {
     precondition(position.count == means.count, "\(position.count) entries for \(means.count)")
     count += 1
-    let weight = 1 / Double(count)
-    for i in means.indices {
+    Self.add(position, weight: 1 / Double(count), to: &means, &squares)
+  }
+
+  private static func add(
+    _ position: UnsafeBufferPointer<Double>, weight: Double, to means: inout [Double],
+    _ squares: inout [Double]
+  ) {
+    var means = means.mutableSpan
+    var squares = squares.mutableSpan
+    for i in position.indices {
       let before = position[i] - means[i]
       means[i] += before * weight
       squares[i] += before * (position[i] - means[i])

@@ -9,7 +9,8 @@ protocol WindowForm {
 /// The estimator of a metric with correlations: one queue of draws and scores, in which the background
 /// window is what lies behind a split.
 struct WindowEstimator<Form: WindowForm>: MetricEstimator {
-  static var interval: Int { 20 }
+  /// The longest wait for an estimate.
+  private static var longestInterval: Int { 20 }
 
   private let dimension: Int
   private var positions: [Double] = []
@@ -23,6 +24,10 @@ struct WindowEstimator<Form: WindowForm>: MetricEstimator {
 
   var smallestWindow: Int { dimension }
   var backgroundCount: Int { count - split }
+
+  /// A tenth more draws: while there are few, each says much, and what they span is decomposed
+  /// quickly.
+  var interval: Int { min(count / 10, Self.longestInterval) }
 
   mutating func observe(
     _ position: UnsafeBufferPointer<Double>, score: UnsafeBufferPointer<Double>
@@ -40,12 +45,13 @@ struct WindowEstimator<Form: WindowForm>: MetricEstimator {
     split = count
   }
 
-  func estimate(after current: WhiteningMap) -> WhiteningMap? {
-    guard count >= ScoreVariances.fewestObservations else { return nil }
+  func refine(_ map: inout WhiteningMap) -> Bool {
+    guard count >= ScoreVariances.fewestObservations else { return false }
     let draws = StandardizedDraws(
-      positions: positions, scores: scores, dimension: dimension, fallback: current.variances)
+      positions: positions, scores: scores, dimension: dimension, fallback: map.variances)
     // Scores that overflow or a decomposition that fails leave the metric as it is.
-    guard let map = try? Form.map(of: draws), map.isWellFormed else { return nil }
-    return map
+    guard let refined = try? Form.map(of: draws), refined.isWellFormed else { return false }
+    map = refined
+    return true
   }
 }

@@ -26,6 +26,22 @@ public enum WhiteningMap: Sendable, Equatable, Codable {
     return .diagonal(scales: scales)
   }
 
+  /// Makes the map diagonal, with variances that are made of those it has. The memory of a diagonal
+  /// map is used again.
+  mutating func changeVariances(_ change: (inout [Double]) -> Void) {
+    guard case .diagonal(var values) = self else {
+      var values = variances
+      change(&values)
+      self = .diagonal(variances: values)
+      return
+    }
+    self = .diagonal(scales: [])
+    for i in values.indices { values[i] *= values[i] }
+    change(&values)
+    for i in values.indices { values[i].formSquareRoot() }
+    self = .diagonal(scales: values)
+  }
+
   /// The number of coordinates.
   public var dimension: Int {
     switch self {

@@ -11,8 +11,8 @@ struct DualAveraging: Codable {
   static let kappa = 0.75
 
   let target: Double
-  /// No step is larger.
-  let largest: Double
+  /// The logarithm of the largest step.
+  private let logLargest: Double
   /// The step size to use for the next draw.
   private(set) var current: Double
 
@@ -23,7 +23,7 @@ struct DualAveraging: Codable {
 
   init(target: Double, initialStepSize: Double, largest: Double = .greatestFiniteMagnitude) {
     self.target = target
-    self.largest = largest
+    logLargest = naturalLog(largest)
     current = initialStepSize
     restart(at: initialStepSize)
   }
@@ -46,7 +46,7 @@ struct DualAveraging: Codable {
     count += 1
     let weight = 1 / (count + Self.t0)
     shortfall = (1 - weight) * shortfall + weight * (target - min(1, acceptance))
-    let logStep = min(mu - shortfall * count.squareRoot() / Self.gamma, naturalLog(largest))
+    let logStep = min(mu - shortfall * count.squareRoot() / Self.gamma, logLargest)
     let averageWeight = power(count, -Self.kappa)
     logAverage = (1 - averageWeight) * logAverage + averageWeight * logStep
     current = exponential(logStep)
