@@ -161,7 +161,7 @@ struct PhaseSpace: ~Copyable {
   }
 
   /// The first half of a leapfrog when F is more than scales.
-  private func kickAndDriftByMap(from start: Slot, to end: Slot, stepSize: Double) {
+  private mutating func kickAndDriftByMap(from start: Slot, to end: Slot, stepSize: Double) {
     let momentum = states.vector(1, of: end)
     momentum.update(from: states.vector(1, of: start), count: dimension)
     _ = kernels.kick(
@@ -174,7 +174,7 @@ struct PhaseSpace: ~Copyable {
     for i in 0..<dimension { to[i] = from[i] + stepSize * velocity[i] }
   }
 
-  private func setScore(_ slot: Slot) {
+  private mutating func setScore(_ slot: Slot) {
     let score = UnsafeMutableBufferPointer(start: scores.vector(0, of: slot), count: dimension)
     _ = score.update(fromContentsOf: gradient(slot))
     map.applyTransposed(to: score, scratch: scratchMemory)

@@ -99,27 +99,32 @@ struct HamiltonianTrajectory: ~Copyable, Trajectory {
     return space.energy(slot) - space.energy(end)
   }
 
-  mutating func step(beyond branch: Branch, forward: Bool) -> Growth<Branch> {
+  mutating func step(
+    beyond branch: Branch, forward: Bool, into tree: inout Tree<Branch>
+  ) -> TreeStop? {
     let slot = space.take()
     let edge = forward ? branch.last : branch.first
+    tree.branch = Branch(single: slot)
     do {
-      let growth = try move(from: edge, to: slot, stepSize: forward ? stepSize : -stepSize)
-      if case .stopped(let stop) = growth {
-        if stop == .diverging { divergence = (edge, slot) }
-        space.release(slot)
-      }
-      return growth
+      let stop = try move(
+        from: edge, to: slot, stepSize: forward ? stepSize : -stepSize, weight: &tree.weight)
+      guard let stop else { return nil }
+      if stop == .diverging { divergence = (edge, slot) }
+      space.release(slot)
+      return stop
     } catch {
       failure = error
       space.release(slot)
-      return .stopped(.diverging)
+      return .diverging
     }
   }
 
-  /// Integrates from one state to the next and counts.
+  /// Integrates from one state to the next, weighs that and counts; returns why it cannot be part of
+  /// the trajectory, if it cannot.
   private mutating func move(
-    from edge: PhaseSpace.Slot, to slot: PhaseSpace.Slot, stepSize: Double
-  ) throws -> Growth<Branch> {
+    from edge: PhaseSpace.Slot, to slot: PhaseSpace.Slot, stepSize: Double,
+    weight: inout TreeWeight
+  ) throws -> TreeStop? {
     totals.moveCount += 1
     var outcome = MacroStep.Outcome.reached
     switch integrator {
@@ -135,17 +140,19 @@ struct HamiltonianTrajectory: ~Copyable, Trajectory {
       outcome = step.outcome
     }
     let energyError = space.energy(slot) - initialEnergy
-    if abs(energyError) > abs(totals.maxEnergyError) { totals.maxEnergyError = energyError }
+    // Written in any case: a branch here would be guessed wrong for a third of the states.
+    totals.maxEnergyError =
+      abs(energyError) > abs(totals.maxEnergyError) ? energyError : totals.maxEnergyError
     guard energyError <= Self.maxEnergyError, energyError.isFinite, outcome != .exhausted else {
-      return .stopped(.diverging)
+      return .diverging
     }
-    if outcome == .irreversible { return .stopped(.irreversible) }
-    let weight = TreeWeight(exponent: -energyError)
+    if outcome == .irreversible { return .irreversible }
+    weight = TreeWeight(exponent: -energyError)
     if integrator == .leapfrog {
       totals.acceptance += weight.atMostOne
       totals.symmetricAcceptance += weight.symmetricAcceptance
     }
-    return .complete(Tree(branch: Branch(single: slot), weight: weight))
+    return nil
   }
 
   mutating func merge(

@@ -9,8 +9,11 @@ protocol Trajectory: ~Copyable {
 
   /// Steps once beyond the later (or earlier) edge of a branch.
   ///
-  /// - Returns: the branch of that one state with its weight, or why there is none.
-  mutating func step(beyond branch: Branch, forward: Bool) -> Growth<Branch>
+  /// - Parameter tree: becomes the branch of that one state with its weight.
+  /// - Returns: why there is no such state, or nil.
+  mutating func step(
+    beyond branch: Branch, forward: Bool, into tree: inout Tree<Branch>
+  ) -> TreeStop?
 
   /// Joins two adjacent branches; `left` is the earlier one in time, whatever was built first.
   ///
@@ -22,12 +25,6 @@ protocol Trajectory: ~Copyable {
 
   /// Gives up a branch that is not going to be part of the trajectory.
   mutating func discard(_ branch: Branch)
-}
-
-/// What became of an attempt to make new states: all of them as one branch, or none.
-enum Growth<Branch> {
-  case complete(Tree<Branch>)
-  case stopped(TreeStop)
 }
 
 /// A branch with the sum of its states' weights `exp(H0 - H)`.

@@ -34,42 +34,39 @@ enum TreeBuilder {
     var tree = Tree(branch: root, weight: .one)
     for depth in 0..<maxDepth {
       let forward = (directions >> UInt64(depth)) & 1 == 1
-      let half = subtree(
-        beyond: tree.branch, depth: depth, forward: forward, along: &trajectory)
-      switch half {
-      case .stopped(let stop):
-        return GrownTree(branch: tree.branch, depth: depth + 1, stop: stop)
-      case .complete(let half):
-        tree = join(tree, half, forward: forward, rule: .biasedToNew, along: &trajectory)
-        // The sample was taken before the test: a merged tree is valid for this draw even when it
-        // turns.
-        if trajectory.isTurning(tree.branch) {
-          return GrownTree(branch: tree.branch, depth: depth + 1, stop: .turning)
-        }
+      var half = Tree(branch: tree.branch, weight: .one)
+      let stop = subtree(
+        beyond: tree.branch, depth: depth, forward: forward, along: &trajectory, into: &half)
+      if let stop { return GrownTree(branch: tree.branch, depth: depth + 1, stop: stop) }
+      tree = join(tree, half, forward: forward, rule: .biasedToNew, along: &trajectory)
+      // The sample was taken before the test: a merged tree is valid for this draw even when it
+      // turns.
+      if trajectory.isTurning(tree.branch) {
+        return GrownTree(branch: tree.branch, depth: depth + 1, stop: .turning)
       }
     }
     return GrownTree(branch: tree.branch, depth: maxDepth, stop: .depthLimit)
   }
 
-  /// A subtree of 2^depth new states; nothing remains of it when it is not valid as a whole.
+  /// A subtree of 2^depth new states; nothing remains of it when it is not valid as a whole, and
+  /// the reason is returned.
   private static func subtree<T: Trajectory & ~Copyable>(
-    beyond branch: T.Branch, depth: Int, forward: Bool, along trajectory: inout T
-  ) -> Growth<T.Branch> {
-    if depth == 0 { return trajectory.step(beyond: branch, forward: forward) }
-    let first = subtree(beyond: branch, depth: depth - 1, forward: forward, along: &trajectory)
-    guard case .complete(let near) = first else { return first }
+    beyond branch: T.Branch, depth: Int, forward: Bool, along trajectory: inout T,
+    into tree: inout Tree<T.Branch>
+  ) -> TreeStop? {
+    if depth == 0 { return trajectory.step(beyond: branch, forward: forward, into: &tree) }
+    let first = subtree(
+      beyond: branch, depth: depth - 1, forward: forward, along: &trajectory, into: &tree)
+    if let first { return first }
+    var far = Tree(branch: branch, weight: .one)
     let second = subtree(
-      beyond: near.branch, depth: depth - 1, forward: forward, along: &trajectory)
-    guard case .complete(let far) = second else {
-      trajectory.discard(near.branch)
-      return second
+      beyond: tree.branch, depth: depth - 1, forward: forward, along: &trajectory, into: &far)
+    if second == nil {
+      tree = join(tree, far, forward: forward, rule: .multinomial, along: &trajectory)
+      guard trajectory.isTurning(tree.branch) else { return nil }
     }
-    let merged = join(near, far, forward: forward, rule: .multinomial, along: &trajectory)
-    if trajectory.isTurning(merged.branch) {
-      trajectory.discard(merged.branch)
-      return .stopped(.turning)
-    }
-    return .complete(merged)
+    trajectory.discard(tree.branch)
+    return second ?? .turning
   }
 
   /// Merges a tree with the half built beyond it, in the order of time.

@@ -29,14 +29,16 @@ struct ToyTrajectory: Trajectory {
     return Branch(states: state...state, probabilities: [state: 1])
   }
 
-  mutating func step(beyond branch: Branch, forward: Bool) -> Growth<Branch> {
+  mutating func step(
+    beyond branch: Branch, forward: Bool, into tree: inout Tree<Branch>
+  ) -> TreeStop? {
     let state = forward ? branch.states.upperBound + 1 : branch.states.lowerBound - 1
     visited.append(state)
-    if diverges(state) { return .stopped(.diverging) }
-    return .complete(
-      Tree(
-        branch: Branch(states: state...state, probabilities: [state: 1]),
-        weight: TreeWeight(exponent: logWeight(state) - logWeight(start))))
+    if diverges(state) { return .diverging }
+    tree = Tree(
+      branch: Branch(states: state...state, probabilities: [state: 1]),
+      weight: TreeWeight(exponent: logWeight(state) - logWeight(start)))
+    return nil
   }
 
   mutating func merge(_ left: Branch, _ right: Branch, rightProbability: Double) -> Branch {
@@ -57,9 +59,10 @@ struct ToyTrajectory: Trajectory {
   mutating func discard(_ branch: Branch) { discarded.append(branch.states) }
 }
 
-extension Growth {
-  /// The branch, if there is one.
-  var tree: Tree<Branch>? {
-    if case .complete(let tree) = self { tree } else { nil }
+extension Trajectory where Self: ~Copyable {
+  /// The next state beyond a branch, if there is one.
+  mutating func next(beyond branch: Branch, forward: Bool) -> Tree<Branch>? {
+    var tree = Tree(branch: branch, weight: .one)
+    return step(beyond: branch, forward: forward, into: &tree) == nil ? tree : nil
   }
 }

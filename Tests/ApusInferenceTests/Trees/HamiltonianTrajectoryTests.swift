@@ -50,9 +50,9 @@ import Testing
     let start = try place(&trajectory, at: [1, -1])
     let root = trajectory.begin(at: start, stepSize: 0.9)
     let initial = trajectory.initialEnergy
-    let firstStep = trajectory.step(beyond: root, forward: true).tree
+    let firstStep = trajectory.next(beyond: root, forward: true)
     let first = try #require(firstStep)
-    let secondStep = trajectory.step(beyond: first.branch, forward: true).tree
+    let secondStep = trajectory.next(beyond: first.branch, forward: true)
     let second = try #require(secondStep)
     let errors = [
       trajectory.space.energy(first.branch.first) - initial,
@@ -69,7 +69,7 @@ import Testing
     var trajectory = try trajectory(Zoo.halfNormal, maxDepth: 3)
     let root = trajectory.begin(at: try place(&trajectory, at: [0.5]), stepSize: 100)
     var forwards = 0
-    for forward in [true, false] where trajectory.step(beyond: root, forward: forward).tree != nil {
+    for forward in [true, false] where trajectory.next(beyond: root, forward: forward) != nil {
       forwards += 1
     }
     let totals = trajectory.totals
@@ -85,7 +85,7 @@ import Testing
     }
     var trajectory = try trajectory(spike, maxDepth: 3)
     let root = trajectory.begin(at: try place(&trajectory, at: [0]), stepSize: 1)
-    let hasDiverged = trajectory.step(beyond: root, forward: true).tree == nil
+    let hasDiverged = trajectory.next(beyond: root, forward: true) == nil
     let acceptance = trajectory.totals.acceptance
     #expect(hasDiverged && acceptance == 0)
   }
@@ -93,7 +93,7 @@ import Testing
   @Test func errorsOfTheDensityAreKept() throws {
     var trajectory = try trajectory(BreakingNormal(afterCalls: 1), maxDepth: 3)
     let root = trajectory.begin(at: try place(&trajectory, at: [0]), stepSize: 1)
-    let hasDiverged = trajectory.step(beyond: root, forward: true).tree == nil
+    let hasDiverged = trajectory.next(beyond: root, forward: true) == nil
     let failure = trajectory.failure
     #expect(hasDiverged)
     #expect(failure as? BreakingNormal.Failure == BreakingNormal.Failure(call: 2))
