@@ -6,9 +6,9 @@
 /// chains have about the same number of draws at any time, which is what makes a cancelled run
 /// worth keeping. Between two slices a chain's state is saved and reported, by the worker that has it.
 final class ChainScheduler: Sendable {
-  /// Long enough to refill a processor's caches for less than a hundredth of the time, short
-  /// enough to keep chains together.
-  static let slice = Duration.milliseconds(5)
+  /// Long enough to refill a processor's caches for a small part of the time, short enough to keep
+  /// chains together: at the end workers wait for each other for no longer than this.
+  static let slice = Duration.milliseconds(1)
 
   private struct State {
     var idle: [ChainTask]

@@ -154,6 +154,7 @@ final class ChainTask: @unchecked Sendable {
     // A run that ended before the first state was saved may have left draws.
     try warmupDraws.restore(draws: 0, divergences: 0)
     try draws.restore(draws: 0, divergences: 0)
+    draws.reserve(options.draws)
     try start.place(kernel)
     if let adaptation = options.adaptation { kernel.adaptedState = adaptation }
     guard options.tune > 0 || options.adaptation == nil else { return }

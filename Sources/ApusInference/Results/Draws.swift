@@ -25,6 +25,12 @@ extension SamplingRun {
       positions[(draw * dimension)..<((draw + 1) * dimension)]
     }
 
+    /// Makes room for more draws.
+    mutating func reserve(_ draws: Int) {
+      positions.reserveCapacity(positions.count + draws * dimension)
+      statistics.reserveCapacity(statistics.count + draws)
+    }
+
     mutating func append(
       _ position: some Collection<Double>, _ entry: DrawStatistics
     ) {

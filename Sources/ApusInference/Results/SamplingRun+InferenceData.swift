@@ -18,9 +18,11 @@ extension SamplingRun {
     func add(
       _ name: String, _ kind: DataArray.Kind = .real, _ value: (DrawStatistics) -> Double
     ) {
+      var values: [Double] = []
+      values.reserveCapacity(chains.count * count)
+      for draws in draws { values.append(contentsOf: draws.statistics.lazy.map(value)) }
       group[name] = DataArray(
-        dims: ["chain", "draw"], shape: [chains.count, count],
-        values: draws.flatMap { $0.statistics.map(value) }, kind: kind)
+        dims: ["chain", "draw"], shape: [chains.count, count], values: values, kind: kind)
     }
     add("lp") { $0.logDensity }
     add("acceptance_rate") { $0.acceptanceRate }

@@ -35,6 +35,11 @@ struct DrawRecorder {
   var count: Int { written.draws + block.count }
   var divergenceCount: Int { written.divergences + block.divergences.count }
 
+  /// Makes room for the draws to come, as far as that is no waste should they not come.
+  mutating func reserve(_ draws: Int) {
+    block.reserve(min(draws, blockLength, Self.blockBytes / MemoryLayout<DrawStatistics>.size))
+  }
+
   mutating func append(
     _ position: UnsafeBufferPointer<Double>, _ statistics: DrawStatistics
   ) throws {
