@@ -11,9 +11,11 @@ struct CollapsedForm {
   init?(_ form: AffineForm) {
     var projection = Projection(form)
     let design = DesignRows(form, without: projection.pivot)
-    guard Self.pays(form, projection, design.columns),
-      let factor = DesignFactor(design, &projection)
-    else { return nil }
+    guard Self.pays(form, projection, design.columns) else { return nil }
+    // The rows are shared out among threads of ours. Those of BLAS would take turns with them: they
+    // wait for work by spinning.
+    let made = BLASThreads.withSingleThread { DesignFactor(design, &projection) }
+    guard let factor = made else { return nil }
     guard let pivot = projection.pivot else {
       let joined = factor.joined(withRow: projection.meanRow)
       expression = joined.sumOfSquares(of: design)

@@ -85,7 +85,7 @@ struct DesignGram {
     result.withMutableView { target in
       design.forEachRange(in: rows) { rows, block in
         if projection == nil, let plain = design.plainRows(rows) {
-          return add(plain, design.form.offset[rows], to: target)
+          return add(plain.rows, times: plain.scale, design.form.offset[rows], to: target)
         }
         design.write(rows, into: block)
         projection?.subtract(from: block, rows, stride: design.stride)
@@ -98,19 +98,21 @@ struct DesignGram {
     return result
   }
 
-  /// Adds the products of rows that are nowhere written out with their offset and ones.
+  /// Adds the products of a multiple of rows, which is nowhere written out, with their offset and
+  /// ones.
   private static func add(
-    _ rows: MatrixView, _ offset: ArraySlice<Double>, to target: MutableMatrixView
+    _ rows: MatrixView, times scale: Double, _ offset: ArraySlice<Double>,
+    to target: MutableMatrixView
   ) {
     let width = rows.rows
     let columns = MutableMatrixView(
       elements: target.elements, rows: width, columns: width,
       leadingDimension: target.leadingDimension)
-    BLAS.syrk(.plain(rows), into: columns, .upper, beta: 1)
+    BLAS.syrk(.plain(rows), into: columns, .upper, alpha: scale * scale, beta: 1)
     let ones = [Double](repeating: 1, count: rows.columns)
     func addProducts(with vector: UnsafeBufferPointer<Double>, column: Int) {
       let products = UnsafeMutableBufferPointer(rebasing: target.column(column)[..<width])
-      BLAS.gemv(.plain(rows), vector, into: products, beta: 1)
+      BLAS.gemv(.plain(rows), vector, into: products, alpha: scale, beta: 1)
     }
     ones.withUnsafeBufferPointer { ones in
       offset.withUnsafeBufferPointer { offset in

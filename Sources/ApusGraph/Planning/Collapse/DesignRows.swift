@@ -63,22 +63,24 @@ struct DesignRows {
   private func copy(
     _ term: AffineForm.Term, _ range: Range<Int>, to first: UnsafeMutablePointer<Double>
   ) -> Bool {
-    guard let start = term.plainMatrix else { return false }
+    guard let matrix = term.plainMatrix else { return false }
     let width = term.columnCount
     for (k, i) in range.enumerated() {
-      (first + k * stride).update(from: start + i * width, count: width)
+      let (source, row) = (matrix.start + i * width, first + k * stride)
+      for j in 0..<width { row[j] = matrix.scale * source[j] }
     }
     return true
   }
 
-  /// Some rows of all columns as they are in memory, column by row; nil unless the columns are those
-  /// of one matrix.
-  func plainRows(_ range: Range<Int>) -> MatrixView? {
-    guard terms.count == 1, let start = terms[0].term.plainMatrix else { return nil }
-    return MatrixView(
+  /// Some rows of all columns as they are in memory, column by row, and what to multiply them with;
+  /// nil unless the columns are those of one matrix.
+  func plainRows(_ range: Range<Int>) -> (rows: MatrixView, scale: Double)? {
+    guard terms.count == 1, let matrix = terms[0].term.plainMatrix else { return nil }
+    let rows = MatrixView(
       elements: UnsafeBufferPointer(
-        start: start + range.lowerBound * columns, count: range.count * columns),
+        start: matrix.start + range.lowerBound * columns, count: range.count * columns),
       rows: columns, columns: range.count)
+    return (rows, matrix.scale)
   }
 
   /// `A u + b` in some rows, for each point `u`.
@@ -92,15 +94,21 @@ struct DesignRows {
   ) {
     let plain = plainRows(range)
     if plain == nil { write(range, into: block) }
-    let rows =
+    let (rows, scale) =
       plain
-      ?? MatrixView(
-        elements: UnsafeBufferPointer(start: block, count: range.count * stride), rows: columns,
-        columns: range.count, leadingDimension: stride)
+      ?? (
+        MatrixView(
+          elements: UnsafeBufferPointer(start: block, count: range.count * stride), rows: columns,
+          columns: range.count, leadingDimension: stride), 1
+      )
     for (k, point) in points.enumerated() {
       let target = values.column(k)
-      for (place, i) in range.enumerated() { target[place] = form.offset[i] }
-      point.withUnsafeBufferPointer { BLAS.gemv(.transposed(rows), $0, into: target, beta: 1) }
+      form.offset.withUnsafeBufferPointer {
+        _ = target.update(fromContentsOf: $0[range])
+      }
+      point.withUnsafeBufferPointer {
+        BLAS.gemv(.transposed(rows), $0, into: target, alpha: scale, beta: 1)
+      }
     }
   }
 
@@ -150,7 +158,6 @@ struct DesignRows {
     in range: Range<Int>, _ body: (Range<Int>, UnsafeMutablePointer<Double>) -> Void
   ) {
     let block = UnsafeMutablePointer<Double>.allocate(capacity: blockRows * stride)
-    block.initialize(repeating: 0, count: blockRows * stride)
     defer { block.deallocate() }
     for first in Swift.stride(from: range.lowerBound, to: range.upperBound, by: blockRows) {
       body(first..<min(first + blockRows, range.upperBound), block)
@@ -159,11 +166,11 @@ struct DesignRows {
 }
 
 extension AffineForm.Term {
-  /// The elements of the matrix that this term is, row by row; nil for any other term.
-  fileprivate var plainMatrix: UnsafePointer<Double>? {
-    guard parts.count == 1, case .matrix(let buffer) = parts[0].columns, parts[0].scale == 1,
-      parts[0].weights == nil
+  /// The elements of the matrix that this term is a multiple of, row by row, with the factor; nil
+  /// for any other term.
+  fileprivate var plainMatrix: (start: UnsafePointer<Double>, scale: Double)? {
+    guard parts.count == 1, case .matrix(let buffer) = parts[0].columns, parts[0].weights == nil
     else { return nil }
-    return buffer.values.baseAddress
+    return buffer.values.baseAddress.map { ($0, parts[0].scale) }
   }
 }
