@@ -9,6 +9,13 @@ public struct ReferencePosterior {
   }
 
   private let json: [String: Any]
+  /// Converting a vector costs more than building most models.
+  private let converted = Converted()
+
+  private final class Converted {
+    var numbers: [String: [Double]] = [:]
+    var rows: [String: [[Double]]] = [:]
+  }
 
   static func resource(_ name: String, _ kind: String) throws -> URL {
     try unwrap(
@@ -31,7 +38,10 @@ public struct ReferencePosterior {
 
   /// A vector of the data.
   public func numbers(_ name: String) throws -> [Double] {
-    try Self.unwrap(data[name] as? [NSNumber], "vector \(name)").map(\.doubleValue)
+    if let known = converted.numbers[name] { return known }
+    let numbers = try Self.unwrap(data[name] as? [NSNumber], "vector \(name)").map(\.doubleValue)
+    converted.numbers[name] = numbers
+    return numbers
   }
 
   /// A number of the data.
@@ -41,12 +51,16 @@ public struct ReferencePosterior {
 
   /// A vector of whole numbers.
   public func integers(_ name: String) throws -> [Int] {
-    try Self.unwrap(data[name] as? [NSNumber], "vector \(name)").map(\.intValue)
+    try numbers(name).map { Int($0) }
   }
 
   /// A matrix as its rows.
   public func rows(_ name: String) throws -> [[Double]] {
-    try Self.unwrap(data[name] as? [[NSNumber]], "matrix \(name)").map { $0.map(\.doubleValue) }
+    if let known = converted.rows[name] { return known }
+    let matrix = try Self.unwrap(data[name] as? [[NSNumber]], "matrix \(name)")
+    let rows = matrix.map { $0.map(\.doubleValue) }
+    converted.rows[name] = rows
+    return rows
   }
 
   /// Mean and sd of a scalar: exact where known, else of reference draws with their error; nil for
