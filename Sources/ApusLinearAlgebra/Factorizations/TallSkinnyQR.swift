@@ -4,8 +4,9 @@ import Synchronization
 
 /// The triangle R and the rotated outcome Qᵀ y of a tall matrix A, without Q.
 ///
-/// The rows are cut into blocks whose height follows from the shape alone. Each block of [A y] is
-/// factorised by itself, and the triangles are joined pairwise in a fixed tree. The bits are
+/// The rows are cut into blocks whose height follows from the shape alone, and these into a few
+/// series. Along a series each block of [A y] is factorised together with the triangle of those
+/// before it; the triangles of all series are joined pairwise in a fixed tree. The bits are
 /// therefore the same for any number of threads. For every x,
 ///
 ///     ‖A x - y‖² = ‖R x - Qᵀy‖² + residualSumOfSquares.
@@ -26,7 +27,7 @@ public struct TallSkinnyQR: Sendable {
   ///   - matrix: the matrix A, with many more rows than columns if it is to pay.
   ///   - outcome: one number for each row; without it zeros.
   ///   - rowsPerBlock: the height of a block; without it one that suits the caches.
-  ///   - threads: how many blocks are in work at once; BLAS itself uses one thread meanwhile.
+  ///   - threads: how many series are in work at once; BLAS itself uses one thread meanwhile.
   /// - Throws: ``LinearAlgebraError``: an outcome of another length, or a value that isn't finite
   ///   (one of the outcome counts as one column more) or too large for sums of squares.
   /// - Precondition: `rowsPerBlock` and `threads` are positive.
@@ -59,7 +60,7 @@ public struct TallSkinnyQR: Sendable {
   ///   - rows: the rows of A.
   ///   - columns: the columns of A.
   ///   - rowsPerBlock: the height of a block; without it one that suits the caches.
-  ///   - threads: how many blocks are in work at once.
+  ///   - threads: how many series are in work at once.
   ///   - block: the rows of a range, with the outcome as one more column; called on any thread.
   /// - Throws: ``LinearAlgebraError``: a value that isn't finite, counted within its block, or too
   ///   large for sums of squares.
@@ -132,15 +133,25 @@ private struct RowBlocks {
 
   var count: Int { (rows + height - 1) / height }
 
-  /// The triangle of each block, in the order of the rows.
+  /// Enough to keep processors equally busy; each costs a triangle to be joined at the end.
+  private static let mostSeries = 16
+
+  /// The blocks of each series.
+  private var series: [Range<Int>] {
+    let length = max(1, (count + Self.mostSeries - 1) / Self.mostSeries)
+    return stride(from: 0, to: count, by: length).map { $0..<min($0 + length, count) }
+  }
+
+  /// The triangle of each series, in the order of the rows.
   func triangles(threads: Int) throws(LinearAlgebraError) -> [Matrix] {
-    let slots = Mutex([Result<Matrix, LinearAlgebraError>?](repeating: nil, count: count))
-    let workers = min(threads, count)
+    let series = series
+    let slots = Mutex([Result<Matrix, LinearAlgebraError>?](repeating: nil, count: series.count))
+    let workers = min(threads, series.count)
     // Nothing here changes, and what makes blocks says itself that any thread may call it.
     nonisolated(unsafe) let blocks = self
     DispatchQueue.concurrentPerform(iterations: workers) { worker in
-      for index in stride(from: worker, to: blocks.count, by: workers) {
-        let triangle = blocks.triangle(index)
+      for index in stride(from: worker, to: series.count, by: workers) {
+        let triangle = blocks.triangle(of: series[index])
         slots.withLock { $0[index] = triangle }
       }
     }
@@ -151,11 +162,15 @@ private struct RowBlocks {
     return result
   }
 
-  private func triangle(_ index: Int) -> Result<Matrix, LinearAlgebraError> {
-    let block = widened(index * height..<min((index + 1) * height, rows))
-    return Result { () throws(LinearAlgebraError) in
-      try block.requireFinite()
-      return try Reflections(block).upperFactor
+  private func triangle(of series: Range<Int>) -> Result<Matrix, LinearAlgebraError> {
+    Result { () throws(LinearAlgebraError) in
+      var triangle: Matrix?
+      for index in series {
+        let block = widened(index * height..<min((index + 1) * height, rows))
+        try block.requireFinite()
+        triangle = try Reflections(triangle?.stacked(on: block) ?? block).upperFactor
+      }
+      return triangle ?? Matrix(rows: 0, columns: 0)
     }
   }
 }

@@ -43,17 +43,29 @@ struct Projection {
 
   /// Computes the means in a pass over the rows.
   mutating func computeMeans(of design: DesignRows) {
+    // Each chunk has sums of its own, which should be fewer than its rows.
+    let chunks = design.chunks.count * levels <= design.rows ? design.chunks : [0..<design.rows]
+    let parts = Parallel.map(chunks.count) { sums(over: chunks[$0], of: design) }
+    guard var total = parts.first else { return }
+    for part in parts.dropFirst() {
+      for k in total.indices { total[k] += part[k] }
+    }
+    setSums(total, width: design.columns + 1)
+  }
+
+  /// `Σ cᵢ xᵢ` of every level and column over some rows.
+  private func sums(over range: Range<Int>, of design: DesignRows) -> [Double] {
     let width = design.columns + 1
     var sums = [Double](repeating: 0, count: levels * width)
     sums.withUnsafeMutableBufferPointer { sums in
-      design.forEachBlock(in: 0..<design.rows) { rows, block in
+      design.forEachBlock(in: range) { rows, block in
         for (k, i) in rows.enumerated() {
           let (row, entry, first) = (block + k * design.stride, entry(i), level(of: i) * width)
           for j in 0..<width { sums[first + j] += entry * row[j] }
         }
       }
     }
-    setSums(sums, width: width)
+    return sums
   }
 
   /// Takes `Σ cᵢ xᵢ` of every level and column.
