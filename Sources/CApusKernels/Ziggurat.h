@@ -19,9 +19,9 @@ static long ziggurat_kernel(const uint64_t *bits, const double *edges, double *o
     long outer = 0;
     LOOP for (long k = 0; k < block; k++) {
       out[i + k] = ziggurat_point(bits[i + k], edges);
-      outer |= !is_inner(out[i + k], bits[i + k], edges);
+      outer |= (long)!is_inner(out[i + k], bits[i + k], edges) << k;
     }
-    if (outer) break;
+    if (outer) return i + __builtin_ctzl((unsigned long)outer);
   }
   for (; i < n; i++) {
     const double point = ziggurat_point(bits[i], edges);

@@ -102,7 +102,7 @@ public struct RandomStream: RandomNumberGenerator, Sendable {
   }
 
   /// Enough to fill vector registers many times over, and few beside what a chain takes.
-  private static let capacity = 128
+  private static let capacity = 256
 }
 
 extension RandomStream: Equatable {
