@@ -21,6 +21,7 @@ public protocol Bijection: Sendable {
 }
 
 extension Bijection {
+  /// The shape of the unconstrained values of constrained values of a shape.
   public func unconstrainedShape(_ constrained: Shape) -> Shape { constrained }
 }
 
@@ -29,10 +30,13 @@ public struct IdentityBijection: Bijection {
   /// The map; it has no settings.
   public init() {}
 
+  /// The constrained value `y`.
   public func constrain(_ y: Tensor) -> Tensor { y }
 
+  /// The unconstrained value `x`.
   public func unconstrain(_ x: Tensor) -> Tensor { x }
 
+  /// The log-Jacobian `0`.
   public func logJacobian(_ y: Tensor) -> Tensor { 0 }
 }
 
@@ -41,10 +45,13 @@ public struct PositiveBijection: Bijection {
   /// The map; it has no settings.
   public init() {}
 
+  /// The constrained value `exp(y)`.
   public func constrain(_ y: Tensor) -> Tensor { exp(y) }
 
+  /// The unconstrained value `log(x)`.
   public func unconstrain(_ x: Tensor) -> Tensor { log(x) }
 
+  /// The log-Jacobian `sum(y)`.
   public func logJacobian(_ y: Tensor) -> Tensor { sum(y) }
 }
 
@@ -54,9 +61,12 @@ public struct UnitIntervalBijection: Bijection {
   /// The map; it has no settings.
   public init() {}
 
+  /// The constrained value `sigmoid(y)`.
   public func constrain(_ y: Tensor) -> Tensor { sigmoid(y) }
 
+  /// The unconstrained value `log(x) - log1p(-x)`.
   public func unconstrain(_ x: Tensor) -> Tensor { log(x) - log1p(-x) }
 
+  /// The log-Jacobian `sum(-abs(y) - 2 * softplus(-abs(y)))`.
   public func logJacobian(_ y: Tensor) -> Tensor { sum(-abs(y) - 2 * softplus(-abs(y))) }
 }

@@ -13,9 +13,12 @@ public struct CircularBijection: Bijection {
   /// The map; it has no settings.
   public init() {}
 
+  /// The constrained value `wrappedAngle(y)`.
   public func constrain(_ y: Tensor) -> Tensor { wrappedAngle(y) }
 
+  /// The unconstrained value `x`.
   public func unconstrain(_ x: Tensor) -> Tensor { x }
 
+  /// The log-Jacobian `0`.
   public func logJacobian(_ y: Tensor) -> Tensor { 0 }
 }

@@ -37,11 +37,15 @@ public struct CustomBijection: Bijection {
     shape = unconstrainedShape
   }
 
+  /// The shape of the unconstrained values of constrained values of a shape.
   public func unconstrainedShape(_ constrained: Shape) -> Shape { shape(constrained) }
 
+  /// The constrained value of an unconstrained one.
   public func constrain(_ y: Tensor) -> Tensor { constrained(y) }
 
+  /// The unconstrained value of a constrained one.
   public func unconstrain(_ x: Tensor) -> Tensor { unconstrained(x) }
 
+  /// The logarithm of the determinant of the map's derivative, summed over a batch.
   public func logJacobian(_ y: Tensor) -> Tensor { logJacobianOfConstrain(y) }
 }

@@ -23,8 +23,10 @@ public struct IntervalBijection: Bijection {
     return select(y .> 0, upper - width * sigmoid(-y), lower + width * sigmoid(y))
   }
 
+  /// The unconstrained value `log(x - lower) - log(upper - x)`.
   public func unconstrain(_ x: Tensor) -> Tensor { log(x - lower) - log(upper - x) }
 
+  /// The logarithm of the determinant of the map's derivative, summed over a batch.
   public func logJacobian(_ y: Tensor) -> Tensor {
     sum(log(upper - lower) - abs(y) - 2 * softplus(-abs(y)))
   }

@@ -12,9 +12,12 @@ public struct LowerBijection: Bijection {
     self.lower = lower.tensor
   }
 
+  /// The constrained value `lower + exp(y)`.
   public func constrain(_ y: Tensor) -> Tensor { lower + exp(y) }
 
+  /// The unconstrained value `log(x - lower)`.
   public func unconstrain(_ x: Tensor) -> Tensor { log(x - lower) }
 
+  /// The log-Jacobian `sum(y)`.
   public func logJacobian(_ y: Tensor) -> Tensor { sum(y) }
 }

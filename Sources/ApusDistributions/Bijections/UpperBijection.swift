@@ -12,9 +12,12 @@ public struct UpperBijection: Bijection {
     self.upper = upper.tensor
   }
 
+  /// The constrained value `upper - exp(y)`.
   public func constrain(_ y: Tensor) -> Tensor { upper - exp(y) }
 
+  /// The unconstrained value `log(upper - x)`.
   public func unconstrain(_ x: Tensor) -> Tensor { log(upper - x) }
 
+  /// The log-Jacobian `sum(y)`.
   public func logJacobian(_ y: Tensor) -> Tensor { sum(y) }
 }

@@ -34,6 +34,8 @@ public struct Categorical: CategoryDistribution {
     self.init(logitP.tensor, .logOdds)
   }
 
+  /// The arguments by which it was made, with the values that each may have:
+  /// `p`, or `logitP`.
   public var parameters: [DistributionParameter] {
     switch scale {
     case .probability: [.init("p", argument, .members(of: Simplex()))]
@@ -41,10 +43,12 @@ public struct Categorical: CategoryDistribution {
     }
   }
 
+  /// The same form with other arguments, in the order of ``parameters``.
   public func replacingParameters(_ values: [Tensor]) -> Categorical {
     Categorical(values[0], scale)
   }
 
+  /// The logarithm of the probability of each category, along the last axis.
   public var logProbabilities: Tensor {
     switch scale {
     case .probability: log(argument)

@@ -10,10 +10,12 @@ public protocol CategoryDistribution: ArrayDistribution {
 }
 
 extension CategoryDistribution {
+  /// The values that the distribution can produce, given its arguments.
   public var support: Support {
     .integers(from: 0, through: .constant(Double(logProbabilities.lastLength - 1)))
   }
 
+  /// The logarithm of the probability above, for values that the support has.
   public func logDensityInSupport(_ value: Tensor) -> Tensor { logProbability(of: value) }
 
   /// The log probability of a category, picked from all of them along the last axis.
@@ -32,6 +34,7 @@ extension CategoryDistribution {
     return .constant((0..<count).map(Double.init), shape: [count])
   }
 
+  /// The arguments in the form that draws need, computed once for many draws.
   public var drawParameters: [DistributionParameter] {
     [.init("p", exp(logProbabilities), .vector(.unitInterval))]
   }
@@ -56,8 +59,10 @@ extension CategoryDistribution {
     value[0] = Double(last)
   }
 
+  /// The mean of each element.
   public var expectation: Tensor { moment(categories) }
 
+  /// The variance of each element.
   public var elementVariance: Tensor {
     moment(square(categories - overEvents(expectation, eventRank: 1)))
   }

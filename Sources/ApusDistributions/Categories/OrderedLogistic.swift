@@ -25,10 +25,12 @@ public struct OrderedLogistic: CategoryDistribution {
     self.cutpoints = cutpoints.tensor
   }
 
+  /// The arguments `eta` and `cutpoints`, with the values that each may have.
   public var parameters: [DistributionParameter] {
     [.init("eta", eta, .real), .init("cutpoints", cutpoints, .members(of: Ordered()))]
   }
 
+  /// The distribution with other `eta` and `cutpoints`, in this order.
   public func replacingParameters(_ values: [Tensor]) -> OrderedLogistic {
     OrderedLogistic(eta: values[0], cutpoints: values[1])
   }
@@ -41,6 +43,7 @@ public struct OrderedLogistic: CategoryDistribution {
     return logSigmoid(b) + logSigmoid(-a) + logInteriorShares
   }
 
+  /// The logarithm of the probability above, for values that the support has.
   public func logDensityInSupport(_ value: Tensor) -> Tensor {
     guard let (a, b) = standardizedInterval(of: value, cutpoints, eta: eta, sigma: 1) else {
       return logProbability(of: value)

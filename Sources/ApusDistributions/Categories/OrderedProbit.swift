@@ -31,6 +31,7 @@ public struct OrderedProbit: CategoryDistribution {
     self.sigma = sigma.tensor
   }
 
+  /// The arguments `eta`, `cutpoints` and `sigma`, with the values that each may have.
   public var parameters: [DistributionParameter] {
     [
       .init("eta", eta, .real), .init("cutpoints", cutpoints, .members(of: Ordered())),
@@ -38,15 +39,18 @@ public struct OrderedProbit: CategoryDistribution {
     ]
   }
 
+  /// The distribution with other `eta`, `cutpoints` and `sigma`, in this order.
   public func replacingParameters(_ values: [Tensor]) -> OrderedProbit {
     OrderedProbit(eta: values[0], cutpoints: values[1], sigma: values[2])
   }
 
+  /// The logarithm of the probability of each category, along the last axis.
   public var logProbabilities: Tensor {
     let (a, b) = standardizedIntervals(cutpoints, eta: eta, sigma: sigma)
     return logNormalInterval(a, b)
   }
 
+  /// The logarithm of the probability above, for values that the support has.
   public func logDensityInSupport(_ value: Tensor) -> Tensor {
     guard let (a, b) = standardizedInterval(of: value, cutpoints, eta: eta, sigma: sigma) else {
       return logProbability(of: value)

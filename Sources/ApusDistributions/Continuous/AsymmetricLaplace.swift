@@ -32,16 +32,20 @@ public struct AsymmetricLaplace: CumulativeDistribution {
     self.mu = mu.tensor
   }
 
+  /// The arguments `b`, `kappa` and `mu`, with the values that each may have.
   public var parameters: [DistributionParameter] {
     [.init("b", b, .positive), .init("kappa", kappa, .positive), .init("mu", mu, .real)]
   }
 
+  /// The distribution with other `b`, `kappa` and `mu`, in this order.
   public func replacingParameters(_ values: [Tensor]) -> AsymmetricLaplace {
     AsymmetricLaplace(b: values[0], kappa: values[1], mu: values[2])
   }
 
+  /// All real numbers.
   public var support: Support { .real }
 
+  /// The logarithm of the density above, for values that the support has.
   public func logDensityInSupport(_ value: Tensor) -> Tensor {
     exponent(value) + log(b) - log(kappa + 1 / kappa)
   }
@@ -60,6 +64,7 @@ public struct AsymmetricLaplace: CumulativeDistribution {
       log1p(-exp(exponent - log1p(square(kappa)))))
   }
 
+  /// `log P(X > value)` as an expression, for values that the support has.
   public func logSurvivalInSupport(_ value: Tensor) -> Tensor {
     let exponent = exponent(value)
     return select(

@@ -59,6 +59,8 @@ public struct Beta: CumulativeDistribution {
     }
   }
 
+  /// The arguments by which it was made, with the values that each may have:
+  /// `alpha` and `beta`, `mu` and `sigma`, or `mu` and `nu`.
   public var parameters: [DistributionParameter] {
     switch form {
     case .shapes: [.init("alpha", first, .positive), .init("beta", second, .positive)]
@@ -71,8 +73,10 @@ public struct Beta: CumulativeDistribution {
     }
   }
 
+  /// The same form with other arguments, in the order of ``parameters``.
   public func replacingParameters(_ values: [Tensor]) -> Beta { Beta(values[0], values[1], form) }
 
+  /// The numbers between 0 and 1, without the ends.
   public var support: Support { .openUnitInterval }
 
   /// With Stirling's formula for the beta function the powers are taken of ratios to the mean, whose
@@ -89,10 +93,12 @@ public struct Beta: CumulativeDistribution {
       - Normal.logNormalizer
   }
 
+  /// `log P(X <= value)` as an expression, for values that the support has.
   public func logCDFInSupport(_ value: Tensor) -> Tensor {
     logRegularizedBeta(value, complement: 1 - value, alpha: alpha, beta: beta)
   }
 
+  /// `log P(X > value)` as an expression, for values that the support has.
   public func logSurvivalInSupport(_ value: Tensor) -> Tensor {
     logRegularizedBeta(1 - value, complement: value, alpha: beta, beta: alpha)
   }
@@ -108,11 +114,13 @@ public struct Beta: CumulativeDistribution {
     }
   }
 
+  /// Draws from one set of arguments, with what depends on these settled once.
   public func draws(_ parameters: ParameterValues) -> Draws {
     let (alpha, beta) = shapes(parameters)
     return Draws(rounded: Variates.Beta(alpha: alpha, beta: beta))
   }
 
+  /// One draw.
   public func draw(
     _ parameters: ParameterValues, using generator: inout some RandomNumberGenerator
   ) -> Double {

@@ -25,22 +25,28 @@ public struct Cauchy: CumulativeDistribution {
     self.beta = beta.tensor
   }
 
+  /// The arguments `alpha` and `beta`, with the values that each may have.
   public var parameters: [DistributionParameter] {
     [.init("alpha", alpha, .real), .init("beta", beta, .positive)]
   }
 
+  /// The distribution with other `alpha` and `beta`, in this order.
   public func replacingParameters(_ values: [Tensor]) -> Cauchy {
     Cauchy(alpha: values[0], beta: values[1])
   }
 
+  /// All real numbers.
   public var support: Support { .real }
 
+  /// The logarithm of the density above, for values that the support has.
   public func logDensityInSupport(_ value: Tensor) -> Tensor {
     -log1p(square((value - alpha) / beta)) - log(beta) - .logPi
   }
 
+  /// `log P(X <= value)` as an expression, for values that the support has.
   public func logCDFInSupport(_ value: Tensor) -> Tensor { Self.logLower((value - alpha) / beta) }
 
+  /// `log P(X > value)` as an expression, for values that the support has.
   public func logSurvivalInSupport(_ value: Tensor) -> Tensor {
     Self.logLower((alpha - value) / beta)
   }
@@ -53,6 +59,7 @@ public struct Cauchy: CumulativeDistribution {
     return select(z .< -1, log(far), select(z .> 1, log1p(far), log(centre)))
   }
 
+  /// One draw.
   public func draw(
     _ parameters: ParameterValues, using generator: inout some RandomNumberGenerator
   ) -> Double {

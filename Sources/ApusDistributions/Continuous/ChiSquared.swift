@@ -22,10 +22,13 @@ public struct ChiSquared: CumulativeDistribution {
     self.nu = nu.tensor
   }
 
+  /// The argument `nu`, with the values that it may have.
   public var parameters: [DistributionParameter] { [.init("nu", nu, .positive)] }
 
+  /// The distribution with another `nu`.
   public func replacingParameters(_ values: [Tensor]) -> ChiSquared { ChiSquared(nu: values[0]) }
 
+  /// The positive numbers.
   public var support: Support { .positive }
 
   /// The same distribution as a gamma distribution, and its arguments as numbers.
@@ -35,16 +38,21 @@ public struct ChiSquared: CumulativeDistribution {
     ParameterValues([0.5 * parameters[0], 0.5])
   }
 
+  /// The logarithm of the density above, for values that the support has.
   public func logDensityInSupport(_ value: Tensor) -> Tensor { gamma.logDensityInSupport(value) }
 
+  /// `log P(X <= value)` as an expression, for values that the support has.
   public func logCDFInSupport(_ value: Tensor) -> Tensor { gamma.logCDFInSupport(value) }
 
+  /// `log P(X > value)` as an expression, for values that the support has.
   public func logSurvivalInSupport(_ value: Tensor) -> Tensor { gamma.logSurvivalInSupport(value) }
 
+  /// Draws from one set of arguments, with what depends on these settled once.
   public func draws(_ parameters: ParameterValues) -> Gamma.Draws {
     gamma.draws(shapeAndRate(parameters))
   }
 
+  /// One draw.
   public func draw(
     _ parameters: ParameterValues, using generator: inout some RandomNumberGenerator
   ) -> Double {

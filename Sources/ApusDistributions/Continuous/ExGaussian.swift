@@ -31,16 +31,20 @@ public struct ExGaussian: CumulativeDistribution {
     self.nu = nu.tensor
   }
 
+  /// The arguments `mu`, `sigma` and `nu`, with the values that each may have.
   public var parameters: [DistributionParameter] {
     [.init("mu", mu, .real), .init("sigma", sigma, .positive), .init("nu", nu, .positive)]
   }
 
+  /// The distribution with other `mu`, `sigma` and `nu`, in this order.
   public func replacingParameters(_ values: [Tensor]) -> ExGaussian {
     ExGaussian(mu: values[0], sigma: values[1], nu: values[2])
   }
 
+  /// All real numbers.
   public var support: Support { .real }
 
+  /// The logarithm of the density above, for values that the support has.
   public func logDensityInSupport(_ value: Tensor) -> Tensor {
     checkingArguments(logExcess(value) - log(nu))
   }
@@ -56,15 +60,18 @@ public struct ExGaussian: CumulativeDistribution {
       ratio * (0.5 * ratio - z) + logNormalCDF(z - ratio))
   }
 
+  /// `log P(X <= value)` as an expression, for values that the support has.
   public func logCDFInSupport(_ value: Tensor) -> Tensor {
     let logNormal = logNormalCDF((value - mu) / sigma)
     return logNormal + log1mExp(logExcess(value) - logNormal)
   }
 
+  /// `log P(X > value)` as an expression, for values that the support has.
   public func logSurvivalInSupport(_ value: Tensor) -> Tensor {
     logAddExp(logNormalCDF((mu - value) / sigma), logExcess(value))
   }
 
+  /// One draw.
   public func draw(
     _ parameters: ParameterValues, using generator: inout some RandomNumberGenerator
   ) -> Double {
@@ -80,6 +87,7 @@ public struct ExGaussian: CumulativeDistribution {
     parameters[1] * parameters[1] + parameters[2] * parameters[2]
   }
 
+  /// `P(X <= x)`.
   public func cdf(_ x: Double, _ parameters: ParameterValues) -> Double {
     if x.isInfinite { return x < 0 ? 0 : 1 }
     let logNormal = SpecialFunctions.logNormalCDF((x - parameters[0]) / parameters[1])
@@ -87,6 +95,7 @@ public struct ExGaussian: CumulativeDistribution {
     return -cExp(logNormal) * SpecialFunctions.expm1(min(0, ratio))
   }
 
+  /// `P(X > x)`.
   public func survival(_ x: Double, _ parameters: ParameterValues) -> Double {
     if x.isInfinite { return x < 0 ? 1 : 0 }
     return SpecialFunctions.normalCDF((parameters[0] - x) / parameters[1])

@@ -20,16 +20,21 @@ public struct Exponential: CumulativeDistribution {
     self.lam = lam.tensor
   }
 
+  /// The argument `lam`, with the values that it may have.
   public var parameters: [DistributionParameter] { [.init("lam", lam, .positive)] }
 
+  /// The distribution with another `lam`.
   public func replacingParameters(_ values: [Tensor]) -> Exponential {
     Exponential(lam: values[0])
   }
 
+  /// The numbers from 0 on.
   public var support: Support { .nonNegative }
 
+  /// The logarithm of the density above, for values that the support has.
   public func logDensityInSupport(_ value: Tensor) -> Tensor { log(lam) - lam * value }
 
+  /// One draw.
   public func draw(
     _ parameters: ParameterValues, using generator: inout some RandomNumberGenerator
   ) -> Double {
@@ -54,8 +59,10 @@ public struct Exponential: CumulativeDistribution {
     x <= 0 ? 1 : cExp(-parameters[0] * x)
   }
 
+  /// `log P(X <= value)` as an expression, for values that the support has.
   public func logCDFInSupport(_ value: Tensor) -> Tensor { log1mExp(-lam * value) }
 
+  /// `log P(X > value)` as an expression, for values that the support has.
   public func logSurvivalInSupport(_ value: Tensor) -> Tensor { -lam * value }
 
   /// `-log(1 - p) / lam`.

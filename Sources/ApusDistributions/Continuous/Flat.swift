@@ -16,14 +16,19 @@ public struct Flat: UnivariateDistribution {
   /// The flat prior on the real line.
   public init() {}
 
+  /// None.
   public var parameters: [DistributionParameter] { [] }
 
+  /// The same distribution, as it has no arguments.
   public func replacingParameters(_ values: [Tensor]) -> Flat { self }
 
+  /// All real numbers.
   public var support: Support { .real }
 
+  /// The logarithm of the density above, for values that the support has.
   public func logDensityInSupport(_ value: Tensor) -> Tensor { broadcast(0, to: value.shape) }
 
+  /// One draw.
   public func draw(
     _ parameters: ParameterValues, using generator: inout some RandomNumberGenerator
   ) throws -> Double {

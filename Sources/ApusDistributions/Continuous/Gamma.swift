@@ -54,6 +54,8 @@ public struct Gamma: CumulativeDistribution {
     }
   }
 
+  /// The arguments by which it was made, with the values that each may have:
+  /// `alpha` and `beta`, or `mu` and `sigma`.
   public var parameters: [DistributionParameter] {
     switch form {
     case .shapeAndRate: [.init("alpha", first, .positive), .init("beta", second, .positive)]
@@ -61,8 +63,10 @@ public struct Gamma: CumulativeDistribution {
     }
   }
 
+  /// The same form with other arguments, in the order of ``parameters``.
   public func replacingParameters(_ values: [Tensor]) -> Gamma { Gamma(values[0], values[1], form) }
 
+  /// The positive numbers.
   public var support: Support { .positive }
 
   /// With Stirling's formula for `Γ(alpha)`, `alpha log alpha` cancels on paper and what remains is
@@ -91,11 +95,13 @@ public struct Gamma: CumulativeDistribution {
     }
   }
 
+  /// Draws from one set of arguments, with what depends on these settled once.
   public func draws(_ parameters: ParameterValues) -> Draws {
     let (shape, rate) = shapeAndRate(parameters)
     return Draws(unscaled: Variates.Gamma(shape: shape), rate: rate)
   }
 
+  /// One draw.
   public func draw(
     _ parameters: ParameterValues, using generator: inout some RandomNumberGenerator
   ) -> Double {
@@ -126,10 +132,12 @@ public struct Gamma: CumulativeDistribution {
     return SpecialFunctions.regularizedGammaQ(rate * x, shape: shape)
   }
 
+  /// `log P(X <= value)` as an expression, for values that the support has.
   public func logCDFInSupport(_ value: Tensor) -> Tensor {
     logRegularizedGammaP(beta * value, shape: alpha)
   }
 
+  /// `log P(X > value)` as an expression, for values that the support has.
   public func logSurvivalInSupport(_ value: Tensor) -> Tensor {
     logRegularizedGammaQ(beta * value, shape: alpha)
   }

@@ -25,25 +25,32 @@ public struct Gumbel: CumulativeDistribution {
     self.beta = beta.tensor
   }
 
+  /// The arguments `mu` and `beta`, with the values that each may have.
   public var parameters: [DistributionParameter] {
     [.init("mu", mu, .real), .init("beta", beta, .positive)]
   }
 
+  /// The distribution with other `mu` and `beta`, in this order.
   public func replacingParameters(_ values: [Tensor]) -> Gumbel {
     Gumbel(mu: values[0], beta: values[1])
   }
 
+  /// All real numbers.
   public var support: Support { .real }
 
+  /// The logarithm of the density above, for values that the support has.
   public func logDensityInSupport(_ value: Tensor) -> Tensor {
     let z = (value - mu) / beta
     return -z - exp(-z) - log(beta)
   }
 
+  /// `log P(X <= value)` as an expression, for values that the support has.
   public func logCDFInSupport(_ value: Tensor) -> Tensor { -exp((mu - value) / beta) }
 
+  /// `log P(X > value)` as an expression, for values that the support has.
   public func logSurvivalInSupport(_ value: Tensor) -> Tensor { log1mExp(logCDFInSupport(value)) }
 
+  /// One draw.
   public func draw(
     _ parameters: ParameterValues, using generator: inout some RandomNumberGenerator
   ) -> Double {

@@ -22,14 +22,18 @@ public struct HalfCauchy: CumulativeDistribution {
     self.beta = beta.tensor
   }
 
+  /// The argument `beta`, with the values that it may have.
   public var parameters: [DistributionParameter] { [.init("beta", beta, .positive)] }
 
+  /// The distribution with another `beta`.
   public func replacingParameters(_ values: [Tensor]) -> HalfCauchy {
     HalfCauchy(beta: values[0])
   }
 
+  /// The numbers from 0 on.
   public var support: Support { .nonNegative }
 
+  /// The logarithm of the density above, for values that the support has.
   public func logDensityInSupport(_ value: Tensor) -> Tensor {
     -log1p(square(value / beta)) - log(beta) - Self.logNormalizer
   }
@@ -37,6 +41,7 @@ public struct HalfCauchy: CumulativeDistribution {
   /// `log(π/2)`.
   private static let logNormalizer: Tensor = 0.451_582_705_289_454_864_73
 
+  /// One draw.
   public func draw(
     _ parameters: ParameterValues, using generator: inout some RandomNumberGenerator
   ) -> Double {
@@ -59,10 +64,12 @@ public struct HalfCauchy: CumulativeDistribution {
     x <= 0 ? 1 : cAtan(parameters[0] / x) * (2 / Double.pi)
   }
 
+  /// `log P(X <= value)` as an expression, for values that the support has.
   public func logCDFInSupport(_ value: Tensor) -> Tensor {
     logTail(lower(value), complement: upper(value))
   }
 
+  /// `log P(X > value)` as an expression, for values that the support has.
   public func logSurvivalInSupport(_ value: Tensor) -> Tensor {
     logTail(upper(value), complement: lower(value))
   }

@@ -15,14 +15,19 @@ public struct HalfFlat: UnivariateDistribution {
   /// The flat prior on non-negative numbers.
   public init() {}
 
+  /// None.
   public var parameters: [DistributionParameter] { [] }
 
+  /// The same distribution, as it has no arguments.
   public func replacingParameters(_ values: [Tensor]) -> HalfFlat { self }
 
+  /// The numbers from 0 on.
   public var support: Support { .nonNegative }
 
+  /// The logarithm of the density above, for values that the support has.
   public func logDensityInSupport(_ value: Tensor) -> Tensor { broadcast(0, to: value.shape) }
 
+  /// One draw.
   public func draw(
     _ parameters: ParameterValues, using generator: inout some RandomNumberGenerator
   ) throws -> Double {

@@ -21,14 +21,18 @@ public struct HalfNormal: CumulativeDistribution {
     self.sigma = sigma.tensor
   }
 
+  /// The argument `sigma`, with the values that it may have.
   public var parameters: [DistributionParameter] { [.init("sigma", sigma, .positive)] }
 
+  /// The distribution with another `sigma`.
   public func replacingParameters(_ values: [Tensor]) -> HalfNormal {
     HalfNormal(sigma: values[0])
   }
 
+  /// The numbers from 0 on.
   public var support: Support { .nonNegative }
 
+  /// The logarithm of the density above, for values that the support has.
   public func logDensityInSupport(_ value: Tensor) -> Tensor {
     -0.5 * square(value / sigma) - log(sigma) - Self.logNormalizer
   }
@@ -36,6 +40,7 @@ public struct HalfNormal: CumulativeDistribution {
   /// `log √(π/2)`.
   private static let logNormalizer: Tensor = 0.225_791_352_644_727_432_36
 
+  /// One draw.
   public func draw(
     _ parameters: ParameterValues, using generator: inout some RandomNumberGenerator
   ) -> Double {
@@ -62,8 +67,10 @@ public struct HalfNormal: CumulativeDistribution {
     x <= 0 ? 1 : SpecialFunctions.erfc(x / parameters[0] * 0.5.squareRoot())
   }
 
+  /// `log P(X <= value)` as an expression, for values that the support has.
   public func logCDFInSupport(_ value: Tensor) -> Tensor { Self.logLower(value / sigma) }
 
+  /// `log P(X > value)` as an expression, for values that the support has.
   public func logSurvivalInSupport(_ value: Tensor) -> Tensor { Self.logUpper(value / sigma) }
 
   /// `log P(|Z| <= z)` for a standard normal variable.

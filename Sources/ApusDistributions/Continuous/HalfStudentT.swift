@@ -26,14 +26,17 @@ public struct HalfStudentT: CumulativeDistribution {
     self.sigma = sigma.tensor
   }
 
+  /// The arguments `nu` and `sigma`, with the values that each may have.
   public var parameters: [DistributionParameter] {
     [.init("nu", nu, .positive), .init("sigma", sigma, .positive)]
   }
 
+  /// The distribution with other `nu` and `sigma`, in this order.
   public func replacingParameters(_ values: [Tensor]) -> HalfStudentT {
     HalfStudentT(nu: values[0], sigma: values[1])
   }
 
+  /// The numbers from 0 on.
   public var support: Support { .nonNegative }
 
   /// The distribution that is folded, and its arguments as numbers.
@@ -43,10 +46,12 @@ public struct HalfStudentT: CumulativeDistribution {
     ParameterValues([parameters[0], 0, parameters[1]])
   }
 
+  /// The logarithm of the density above, for values that the support has.
   public func logDensityInSupport(_ value: Tensor) -> Tensor {
     .logTwo + full.logDensityInSupport(value)
   }
 
+  /// `log P(X <= value)` as an expression, for values that the support has.
   public func logCDFInSupport(_ value: Tensor) -> Tensor {
     let ratio = square(value / sigma) / nu
     return select(
@@ -56,10 +61,12 @@ public struct HalfStudentT: CumulativeDistribution {
       log1mExp(logSurvivalInSupport(value)))
   }
 
+  /// `log P(X > value)` as an expression, for values that the support has.
   public func logSurvivalInSupport(_ value: Tensor) -> Tensor {
     .logTwo + logStudentTCDF(-value / sigma, degreesOfFreedom: nu)
   }
 
+  /// One draw.
   public func draw(
     _ parameters: ParameterValues, using generator: inout some RandomNumberGenerator
   ) -> Double {

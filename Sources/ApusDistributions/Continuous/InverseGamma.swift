@@ -25,14 +25,17 @@ public struct InverseGamma: CumulativeDistribution {
     self.beta = beta.tensor
   }
 
+  /// The arguments `alpha` and `beta`, with the values that each may have.
   public var parameters: [DistributionParameter] {
     [.init("alpha", alpha, .positive), .init("beta", beta, .positive)]
   }
 
+  /// The distribution with other `alpha` and `beta`, in this order.
   public func replacingParameters(_ values: [Tensor]) -> InverseGamma {
     InverseGamma(alpha: values[0], beta: values[1])
   }
 
+  /// The positive numbers.
   public var support: Support { .positive }
 
   /// The density of the inverse of a gamma variable of scale 1, over `x` squared.
@@ -43,10 +46,12 @@ public struct InverseGamma: CumulativeDistribution {
   /// The distribution of `beta / X`.
   private var unit: Gamma { Gamma(alpha: alpha, beta: 1) }
 
+  /// `log P(X <= value)` as an expression, for values that the support has.
   public func logCDFInSupport(_ value: Tensor) -> Tensor {
     unit.logSurvivalInSupport(beta / value)
   }
 
+  /// `log P(X > value)` as an expression, for values that the support has.
   public func logSurvivalInSupport(_ value: Tensor) -> Tensor {
     unit.logCDFInSupport(beta / value)
   }
@@ -63,10 +68,12 @@ public struct InverseGamma: CumulativeDistribution {
     }
   }
 
+  /// Draws from one set of arguments, with what depends on these settled once.
   public func draws(_ parameters: ParameterValues) -> Draws {
     Draws(inverse: Variates.Gamma(shape: parameters[0]), scale: parameters[1])
   }
 
+  /// One draw.
   public func draw(
     _ parameters: ParameterValues, using generator: inout some RandomNumberGenerator
   ) -> Double {

@@ -25,20 +25,25 @@ public struct Kumaraswamy: CumulativeDistribution {
     self.b = b.tensor
   }
 
+  /// The arguments `a` and `b`, with the values that each may have.
   public var parameters: [DistributionParameter] {
     [.init("a", a, .positive), .init("b", b, .positive)]
   }
 
+  /// The distribution with other `a` and `b`, in this order.
   public func replacingParameters(_ values: [Tensor]) -> Kumaraswamy {
     Kumaraswamy(a: values[0], b: values[1])
   }
 
+  /// The numbers between 0 and 1, without the ends.
   public var support: Support { .openUnitInterval }
 
+  /// The logarithm of the density above, for values that the support has.
   public func logDensityInSupport(_ value: Tensor) -> Tensor {
     log(a) + log(b) + (a - 1) * log(value) + (b - 1) * logRest(value)
   }
 
+  /// `log P(X <= value)` as an expression, for values that the support has.
   public func logCDFInSupport(_ value: Tensor) -> Tensor {
     // Where the survival rounds to 1 its logarithm is that of a small power, b x^a.
     let logPower = a * log(value)
@@ -46,11 +51,13 @@ public struct Kumaraswamy: CumulativeDistribution {
       logPower .< -40, logPower + log(b), log1mExp(logSurvivalInSupport(value)))
   }
 
+  /// `log P(X > value)` as an expression, for values that the support has.
   public func logSurvivalInSupport(_ value: Tensor) -> Tensor { b * logRest(value) }
 
   /// `log(1 - x^a)`.
   private func logRest(_ value: Tensor) -> Tensor { log1mExp(a * log(value)) }
 
+  /// One draw.
   public func draw(
     _ parameters: ParameterValues, using generator: inout some RandomNumberGenerator
   ) -> Double {

@@ -24,28 +24,35 @@ public struct Laplace: CumulativeDistribution {
     self.b = b.tensor
   }
 
+  /// The arguments `mu` and `b`, with the values that each may have.
   public var parameters: [DistributionParameter] {
     [.init("mu", mu, .real), .init("b", b, .positive)]
   }
 
+  /// The distribution with other `mu` and `b`, in this order.
   public func replacingParameters(_ values: [Tensor]) -> Laplace {
     Laplace(mu: values[0], b: values[1])
   }
 
+  /// All real numbers.
   public var support: Support { .real }
 
+  /// The logarithm of the density above, for values that the support has.
   public func logDensityInSupport(_ value: Tensor) -> Tensor {
     -abs(value - mu) / b - log(b) - .logTwo
   }
 
+  /// `log P(X <= value)` as an expression, for values that the support has.
   public func logCDFInSupport(_ value: Tensor) -> Tensor { Self.logLower((value - mu) / b) }
 
+  /// `log P(X > value)` as an expression, for values that the support has.
   public func logSurvivalInSupport(_ value: Tensor) -> Tensor { Self.logLower((mu - value) / b) }
 
   private static func logLower(_ z: Tensor) -> Tensor {
     select(z .< 0, z - .logTwo, log1p(-0.5 * exp(-z)))
   }
 
+  /// One draw.
   public func draw(
     _ parameters: ParameterValues, using generator: inout some RandomNumberGenerator
   ) -> Double {

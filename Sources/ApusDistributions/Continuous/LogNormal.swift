@@ -25,29 +25,36 @@ public struct LogNormal: CumulativeDistribution {
     self.sigma = sigma.tensor
   }
 
+  /// The arguments `mu` and `sigma`, with the values that each may have.
   public var parameters: [DistributionParameter] {
     [.init("mu", mu, .real), .init("sigma", sigma, .positive)]
   }
 
+  /// The distribution with other `mu` and `sigma`, in this order.
   public func replacingParameters(_ values: [Tensor]) -> LogNormal {
     LogNormal(mu: values[0], sigma: values[1])
   }
 
+  /// The positive numbers.
   public var support: Support { .positive }
 
+  /// The logarithm of the density above, for values that the support has.
   public func logDensityInSupport(_ value: Tensor) -> Tensor {
     let logValue = log(value)
     return -0.5 * square((logValue - mu) / sigma) - logValue - log(sigma) - Normal.logNormalizer
   }
 
+  /// `log P(X <= value)` as an expression, for values that the support has.
   public func logCDFInSupport(_ value: Tensor) -> Tensor {
     logNormalCDF((log(value) - mu) / sigma)
   }
 
+  /// `log P(X > value)` as an expression, for values that the support has.
   public func logSurvivalInSupport(_ value: Tensor) -> Tensor {
     logNormalCDF((mu - log(value)) / sigma)
   }
 
+  /// One draw.
   public func draw(
     _ parameters: ParameterValues, using generator: inout some RandomNumberGenerator
   ) -> Double {

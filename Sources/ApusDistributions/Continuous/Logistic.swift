@@ -24,23 +24,29 @@ public struct Logistic: CumulativeDistribution {
     self.s = s.tensor
   }
 
+  /// The arguments `mu` and `s`, with the values that each may have.
   public var parameters: [DistributionParameter] {
     [.init("mu", mu, .real), .init("s", s, .positive)]
   }
 
+  /// The distribution with other `mu` and `s`, in this order.
   public func replacingParameters(_ values: [Tensor]) -> Logistic {
     Logistic(mu: values[0], s: values[1])
   }
 
+  /// All real numbers.
   public var support: Support { .real }
 
+  /// The logarithm of the density above, for values that the support has.
   public func logDensityInSupport(_ value: Tensor) -> Tensor {
     let z = (value - mu) / s
     return -z - 2 * softplus(-z) - log(s)
   }
 
+  /// `log P(X <= value)` as an expression, for values that the support has.
   public func logCDFInSupport(_ value: Tensor) -> Tensor { -softplus((mu - value) / s) }
 
+  /// `log P(X > value)` as an expression, for values that the support has.
   public func logSurvivalInSupport(_ value: Tensor) -> Tensor { -softplus((value - mu) / s) }
 
   /// The logarithm of a ratio of two exponential draws.

@@ -25,24 +25,30 @@ public struct LogitNormal: CumulativeDistribution {
     self.sigma = sigma.tensor
   }
 
+  /// The arguments `mu` and `sigma`, with the values that each may have.
   public var parameters: [DistributionParameter] {
     [.init("mu", mu, .real), .init("sigma", sigma, .positive)]
   }
 
+  /// The distribution with other `mu` and `sigma`, in this order.
   public func replacingParameters(_ values: [Tensor]) -> LogitNormal {
     LogitNormal(mu: values[0], sigma: values[1])
   }
 
+  /// The numbers between 0 and 1, without the ends.
   public var support: Support { .openUnitInterval }
 
+  /// The logarithm of the density above, for values that the support has.
   public func logDensityInSupport(_ value: Tensor) -> Tensor {
     let (logValue, logRest) = (log(value), log1p(-value))
     let z = (logValue - logRest - mu) / sigma
     return -0.5 * square(z) - logValue - logRest - log(sigma) - Normal.logNormalizer
   }
 
+  /// `log P(X <= value)` as an expression, for values that the support has.
   public func logCDFInSupport(_ value: Tensor) -> Tensor { logNormalCDF(standardized(value)) }
 
+  /// `log P(X > value)` as an expression, for values that the support has.
   public func logSurvivalInSupport(_ value: Tensor) -> Tensor {
     logNormalCDF(-standardized(value))
   }
@@ -51,6 +57,7 @@ public struct LogitNormal: CumulativeDistribution {
     (log(value) - log1p(-value) - mu) / sigma
   }
 
+  /// One draw.
   public func draw(
     _ parameters: ParameterValues, using generator: inout some RandomNumberGenerator
   ) -> Double {

@@ -26,16 +26,20 @@ public struct Moyal: CumulativeDistribution {
     self.sigma = sigma.tensor
   }
 
+  /// The arguments `mu` and `sigma`, with the values that each may have.
   public var parameters: [DistributionParameter] {
     [.init("mu", mu, .real), .init("sigma", sigma, .positive)]
   }
 
+  /// The distribution with other `mu` and `sigma`, in this order.
   public func replacingParameters(_ values: [Tensor]) -> Moyal {
     Moyal(mu: values[0], sigma: values[1])
   }
 
+  /// All real numbers.
   public var support: Support { .real }
 
+  /// The logarithm of the density above, for values that the support has.
   public func logDensityInSupport(_ value: Tensor) -> Tensor {
     let z = (value - mu) / sigma
     return -0.5 * (z + exp(-z)) - log(sigma) - Normal.logNormalizer
@@ -46,10 +50,12 @@ public struct Moyal: CumulativeDistribution {
     HalfNormal.logUpper(exp(0.5 * (mu - value) / sigma))
   }
 
+  /// `log P(X > value)` as an expression, for values that the support has.
   public func logSurvivalInSupport(_ value: Tensor) -> Tensor {
     HalfNormal.logLower(exp(0.5 * (mu - value) / sigma))
   }
 
+  /// One draw.
   public func draw(
     _ parameters: ParameterValues, using generator: inout some RandomNumberGenerator
   ) -> Double {

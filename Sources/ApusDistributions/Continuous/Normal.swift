@@ -24,16 +24,20 @@ public struct Normal: CumulativeDistribution {
     self.sigma = sigma.tensor
   }
 
+  /// The arguments `mu` and `sigma`, with the values that each may have.
   public var parameters: [DistributionParameter] {
     [.init("mu", mu, .real), .init("sigma", sigma, .positive)]
   }
 
+  /// The distribution with other `mu` and `sigma`, in this order.
   public func replacingParameters(_ values: [Tensor]) -> Normal {
     Normal(mu: values[0], sigma: values[1])
   }
 
+  /// All real numbers.
   public var support: Support { .real }
 
+  /// The logarithm of the density above, for values that the support has.
   public func logDensityInSupport(_ value: Tensor) -> Tensor {
     let z = (value - mu) / sigma
     return -0.5 * square(z) - log(sigma) - Self.logNormalizer
@@ -42,6 +46,7 @@ public struct Normal: CumulativeDistribution {
   /// `log √(2π)`.
   static let logNormalizer: Tensor = 0.918_938_533_204_672_7
 
+  /// One draw.
   public func draw(
     _ parameters: ParameterValues, using generator: inout some RandomNumberGenerator
   ) -> Double {
@@ -86,8 +91,10 @@ public struct Normal: CumulativeDistribution {
     SpecialFunctions.normalCDF((parameters[0] - x) / parameters[1])
   }
 
+  /// `log P(X <= value)` as an expression, for values that the support has.
   public func logCDFInSupport(_ value: Tensor) -> Tensor { logNormalCDF((value - mu) / sigma) }
 
+  /// `log P(X > value)` as an expression, for values that the support has.
   public func logSurvivalInSupport(_ value: Tensor) -> Tensor {
     logNormalCDF((mu - value) / sigma)
   }

@@ -25,20 +25,25 @@ public struct Pareto: CumulativeDistribution {
     self.m = m.tensor
   }
 
+  /// The arguments `alpha` and `m`, with the values that each may have.
   public var parameters: [DistributionParameter] {
     [.init("alpha", alpha, .positive), .init("m", m, .positive)]
   }
 
+  /// The distribution with other `alpha` and `m`, in this order.
   public func replacingParameters(_ values: [Tensor]) -> Pareto {
     Pareto(alpha: values[0], m: values[1])
   }
 
+  /// The numbers from `m` on.
   public var support: Support { .atLeast(m) }
 
+  /// The logarithm of the density above, for values that the support has.
   public func logDensityInSupport(_ value: Tensor) -> Tensor {
     log(alpha) - alpha * log(value / m) - log(value)
   }
 
+  /// `log P(X <= value)` as an expression, for values that the support has.
   public func logCDFInSupport(_ value: Tensor) -> Tensor {
     log1mExp(logSurvivalInSupport(value))
   }
@@ -48,6 +53,7 @@ public struct Pareto: CumulativeDistribution {
     -alpha * logRatio(excess: (value - m) / m, far: log(value / m))
   }
 
+  /// One draw.
   public func draw(
     _ parameters: ParameterValues, using generator: inout some RandomNumberGenerator
   ) -> Double {

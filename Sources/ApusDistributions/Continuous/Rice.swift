@@ -26,14 +26,17 @@ public struct Rice: UnivariateDistribution {
     self.sigma = sigma.tensor
   }
 
+  /// The arguments `nu` and `sigma`, with the values that each may have.
   public var parameters: [DistributionParameter] {
     [.init("nu", nu, .nonNegative), .init("sigma", sigma, .positive)]
   }
 
+  /// The distribution with other `nu` and `sigma`, in this order.
   public func replacingParameters(_ values: [Tensor]) -> Rice {
     Rice(nu: values[0], sigma: values[1])
   }
 
+  /// The positive numbers.
   public var support: Support { .positive }
 
   /// The leading term of the Bessel function completes the square.
@@ -43,6 +46,7 @@ public struct Rice: UnivariateDistribution {
     return log(x) - log(sigma) - 0.5 * square(x - centre) + (logBesselI0(product) - product)
   }
 
+  /// One draw.
   public func draw(
     _ parameters: ParameterValues, using generator: inout some RandomNumberGenerator
   ) -> Double {
@@ -73,18 +77,22 @@ public struct Rice: UnivariateDistribution {
     return parameters[1] * parameters[1] * square
   }
 
+  /// `P(X <= x)`.
   public func cdf(_ x: Double, _ parameters: ParameterValues) -> Double {
     UnitRice(parameters).cdf(x / parameters[1])
   }
 
+  /// `P(X > x)`.
   public func survival(_ x: Double, _ parameters: ParameterValues) -> Double {
     UnitRice(parameters).survival(x / parameters[1])
   }
 
+  /// `log P(X <= x)`, which stays finite where the probability underflows.
   public func logCDF(_ x: Double, _ parameters: ParameterValues) -> Double {
     UnitRice(parameters).logCDF(x / parameters[1])
   }
 
+  /// `log P(X > x)`.
   public func logSurvival(_ x: Double, _ parameters: ParameterValues) -> Double {
     UnitRice(parameters).logSurvival(x / parameters[1])
   }

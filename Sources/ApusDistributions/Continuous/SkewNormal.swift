@@ -31,16 +31,20 @@ public struct SkewNormal: UnivariateDistribution {
     self.alpha = alpha.tensor
   }
 
+  /// The arguments `mu`, `sigma` and `alpha`, with the values that each may have.
   public var parameters: [DistributionParameter] {
     [.init("mu", mu, .real), .init("sigma", sigma, .positive), .init("alpha", alpha, .real)]
   }
 
+  /// The distribution with other `mu`, `sigma` and `alpha`, in this order.
   public func replacingParameters(_ values: [Tensor]) -> SkewNormal {
     SkewNormal(mu: values[0], sigma: values[1], alpha: values[2])
   }
 
+  /// All real numbers.
   public var support: Support { .real }
 
+  /// The logarithm of the density above, for values that the support has.
   public func logDensityInSupport(_ value: Tensor) -> Tensor {
     let z = (value - mu) / sigma
     return .logTwo - 0.5 * square(z) + logNormalCDF(alpha * z) - log(sigma) - Normal.logNormalizer
@@ -72,21 +76,25 @@ public struct SkewNormal: UnivariateDistribution {
     return parameters[1] * parameters[1] * (1 - 2 * delta * delta / .pi)
   }
 
+  /// `P(X <= x)`.
   public func cdf(_ x: Double, _ parameters: ParameterValues) -> Double {
     let z = (x - parameters[0]) / parameters[1]
     return StandardSkewNormal(alpha: parameters[2]).cdf(z)
   }
 
+  /// `P(X > x)`.
   public func survival(_ x: Double, _ parameters: ParameterValues) -> Double {
     let z = (x - parameters[0]) / parameters[1]
     return StandardSkewNormal(alpha: -parameters[2]).cdf(-z)
   }
 
+  /// `log P(X <= x)`.
   public func logCDF(_ x: Double, _ parameters: ParameterValues) -> Double {
     let z = (x - parameters[0]) / parameters[1]
     return StandardSkewNormal(alpha: parameters[2]).logCDF(z)
   }
 
+  /// `log P(X > x)`.
   public func logSurvival(_ x: Double, _ parameters: ParameterValues) -> Double {
     let z = (x - parameters[0]) / parameters[1]
     return StandardSkewNormal(alpha: -parameters[2]).logCDF(-z)

@@ -33,16 +33,20 @@ public struct StudentT: CumulativeDistribution {
     self.sigma = sigma.tensor
   }
 
+  /// The arguments `nu`, `mu` and `sigma`, with the values that each may have.
   public var parameters: [DistributionParameter] {
     [.init("nu", nu, .positive), .init("mu", mu, .real), .init("sigma", sigma, .positive)]
   }
 
+  /// The distribution with other `nu`, `mu` and `sigma`, in this order.
   public func replacingParameters(_ values: [Tensor]) -> StudentT {
     StudentT(nu: values[0], mu: values[1], sigma: values[2])
   }
 
+  /// All real numbers.
   public var support: Support { .real }
 
+  /// The logarithm of the density above, for values that the support has.
   public func logDensityInSupport(_ value: Tensor) -> Tensor {
     let z = (value - mu) / sigma
     return logScale - log(sigma) - 0.5 * (nu + 1) * log1p(square(z) / nu)
@@ -68,12 +72,14 @@ public struct StudentT: CumulativeDistribution {
     }
   }
 
+  /// Draws from one set of arguments, with what depends on these settled once.
   public func draws(_ parameters: ParameterValues) -> Draws {
     Draws(
       standard: Variates.StudentT(degreesOfFreedom: parameters[0]), mu: parameters[1],
       sigma: parameters[2])
   }
 
+  /// One draw.
   public func draw(
     _ parameters: ParameterValues, using generator: inout some RandomNumberGenerator
   ) -> Double {
@@ -104,10 +110,12 @@ public struct StudentT: CumulativeDistribution {
       (parameters[1] - x) / parameters[2], degreesOfFreedom: parameters[0])
   }
 
+  /// `log P(X <= value)` as an expression, for values that the support has.
   public func logCDFInSupport(_ value: Tensor) -> Tensor {
     logStudentTCDF((value - mu) / sigma, degreesOfFreedom: nu)
   }
 
+  /// `log P(X > value)` as an expression, for values that the support has.
   public func logSurvivalInSupport(_ value: Tensor) -> Tensor {
     logStudentTCDF((mu - value) / sigma, degreesOfFreedom: nu)
   }

@@ -30,6 +30,7 @@ public struct Triangular: CumulativeDistribution {
     self.upper = upper.tensor
   }
 
+  /// The arguments `lower`, `c` and `upper`, with the values that each may have.
   public var parameters: [DistributionParameter] {
     [
       .init("lower", lower, .real), .init("c", c, .atLeast(lower)),
@@ -37,10 +38,12 @@ public struct Triangular: CumulativeDistribution {
     ]
   }
 
+  /// The distribution with other `lower`, `c` and `upper`, in this order.
   public func replacingParameters(_ values: [Tensor]) -> Triangular {
     Triangular(lower: values[0], c: values[1], upper: values[2])
   }
 
+  /// The numbers from `lower` to `upper`.
   public var support: Support { .interval(lower: lower, upper: upper) }
 
   /// At the mode the height is that of both sides; its derivatives are those of the upper one.
@@ -52,10 +55,12 @@ public struct Triangular: CumulativeDistribution {
     return checkingArguments(side + .logTwo - log(upper - lower))
   }
 
+  /// `log P(X <= value)` as an expression, for values that the support has.
   public func logCDFInSupport(_ value: Tensor) -> Tensor {
     select(value .< c, logBelow(value), log1p(-exp(logAbove(value))))
   }
 
+  /// `log P(X > value)` as an expression, for values that the support has.
   public func logSurvivalInSupport(_ value: Tensor) -> Tensor {
     select(value .< c, log1p(-exp(logBelow(value))), logAbove(value))
   }
@@ -68,6 +73,7 @@ public struct Triangular: CumulativeDistribution {
     2 * log(upper - value) - log(upper - lower) - log(upper - c)
   }
 
+  /// One draw.
   public func draw(
     _ parameters: ParameterValues, using generator: inout some RandomNumberGenerator
   ) -> Double {

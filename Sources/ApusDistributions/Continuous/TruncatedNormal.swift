@@ -41,6 +41,7 @@ public struct TruncatedNormal: CumulativeDistribution {
     self.upper = upper.tensor
   }
 
+  /// The arguments `mu`, `sigma`, `lower` and `upper`, with the values that each may have.
   public var parameters: [DistributionParameter] {
     [
       .init("mu", mu, .real), .init("sigma", sigma, .positive),
@@ -49,21 +50,26 @@ public struct TruncatedNormal: CumulativeDistribution {
     ]
   }
 
+  /// The distribution with other `mu`, `sigma`, `lower` and `upper`, in this order.
   public func replacingParameters(_ values: [Tensor]) -> TruncatedNormal {
     TruncatedNormal(mu: values[0], sigma: values[1], lower: values[2], upper: values[3])
   }
 
+  /// The numbers from `lower` to `upper`.
   public var support: Support { .between(lower, upper) }
 
+  /// The logarithm of the density above, for values that the support has.
   public func logDensityInSupport(_ value: Tensor) -> Tensor {
     let z = (value - mu) / sigma
     return -0.5 * square(z) - log(sigma) - Normal.logNormalizer - logMass(lower, upper)
   }
 
+  /// `log P(X <= value)` as an expression, for values that the support has.
   public func logCDFInSupport(_ value: Tensor) -> Tensor {
     logMass(lower, value) - logMass(lower, upper)
   }
 
+  /// `log P(X > value)` as an expression, for values that the support has.
   public func logSurvivalInSupport(_ value: Tensor) -> Tensor {
     logMass(value, upper) - logMass(lower, upper)
   }
@@ -78,6 +84,7 @@ public struct TruncatedNormal: CumulativeDistribution {
     select(abs(bound) .== .infinity, bound, (bound - mu) / sigma)
   }
 
+  /// One draw.
   public func draw(
     _ parameters: ParameterValues, using generator: inout some RandomNumberGenerator
   ) -> Double {

@@ -24,24 +24,30 @@ public struct Uniform: CumulativeDistribution {
     self.upper = upper.tensor
   }
 
+  /// The arguments `lower` and `upper`, with the values that each may have.
   public var parameters: [DistributionParameter] {
     [.init("lower", lower, .real), .init("upper", upper, .above(lower))]
   }
 
+  /// The distribution with other `lower` and `upper`, in this order.
   public func replacingParameters(_ values: [Tensor]) -> Uniform {
     Uniform(lower: values[0], upper: values[1])
   }
 
+  /// The numbers from `lower` to `upper`.
   public var support: Support { .interval(lower: lower, upper: upper) }
 
+  /// The logarithm of the density above, for values that the support has.
   public func logDensityInSupport(_ value: Tensor) -> Tensor {
     -log(upper - lower)
   }
 
+  /// `log P(X <= value)` as an expression, for values that the support has.
   public func logCDFInSupport(_ value: Tensor) -> Tensor {
     logTail(share(from: lower, to: value), complement: share(from: value, to: upper))
   }
 
+  /// `log P(X > value)` as an expression, for values that the support has.
   public func logSurvivalInSupport(_ value: Tensor) -> Tensor {
     logTail(share(from: value, to: upper), complement: share(from: lower, to: value))
   }
@@ -50,6 +56,7 @@ public struct Uniform: CumulativeDistribution {
     (end - start) / (upper - lower)
   }
 
+  /// One draw.
   public func draw(
     _ parameters: ParameterValues, using generator: inout some RandomNumberGenerator
   ) -> Double {

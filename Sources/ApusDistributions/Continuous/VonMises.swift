@@ -25,14 +25,17 @@ public struct VonMises: UnivariateDistribution {
     self.kappa = kappa.tensor
   }
 
+  /// The arguments `mu` and `kappa`, with the values that each may have.
   public var parameters: [DistributionParameter] {
     [.init("mu", mu, .real), .init("kappa", kappa, .nonNegative)]
   }
 
+  /// The distribution with other `mu` and `kappa`, in this order.
   public func replacingParameters(_ values: [Tensor]) -> VonMises {
     VonMises(mu: values[0], kappa: values[1])
   }
 
+  /// Angles: numbers from -π to π.
   public var support: Support { .circular }
 
   /// `cos t = 1 - 2 sin²(t / 2)`: with the leading term of the Bessel function taken out, large
@@ -43,6 +46,7 @@ public struct VonMises: UnivariateDistribution {
       - (logBesselI0(concentration) - concentration) - .logTwo - .logPi
   }
 
+  /// One draw.
   public func draw(
     _ parameters: ParameterValues, using generator: inout some RandomNumberGenerator
   ) -> Double {

@@ -31,16 +31,20 @@ public struct Wald: CumulativeDistribution {
     self.alpha = alpha.tensor
   }
 
+  /// The arguments `mu`, `lam` and `alpha`, with the values that each may have.
   public var parameters: [DistributionParameter] {
     [.init("mu", mu, .positive), .init("lam", lam, .positive), .init("alpha", alpha, .real)]
   }
 
+  /// The distribution with other `mu`, `lam` and `alpha`, in this order.
   public func replacingParameters(_ values: [Tensor]) -> Wald {
     Wald(mu: values[0], lam: values[1], alpha: values[2])
   }
 
+  /// The numbers above `alpha`.
   public var support: Support { .above(alpha) }
 
+  /// The logarithm of the density above, for values that the support has.
   public func logDensityInSupport(_ value: Tensor) -> Tensor {
     let y = value - alpha
     let deviation = (y - mu) / mu
@@ -48,11 +52,13 @@ public struct Wald: CumulativeDistribution {
       0.5 * log(lam) - Normal.logNormalizer - 1.5 * log(y) - 0.5 * lam * square(deviation) / y)
   }
 
+  /// `log P(X <= value)` as an expression, for values that the support has.
   public func logCDFInSupport(_ value: Tensor) -> Tensor {
     let (near, far) = logParts(value, sign: 1)
     return logAddExp(near, far)
   }
 
+  /// `log P(X > value)` as an expression, for values that the support has.
   public func logSurvivalInSupport(_ value: Tensor) -> Tensor {
     let (near, far) = logParts(value, sign: -1)
     return near + log1mExp(far - near)
@@ -68,6 +74,7 @@ public struct Wald: CumulativeDistribution {
     )
   }
 
+  /// One draw.
   public func draw(
     _ parameters: ParameterValues, using generator: inout some RandomNumberGenerator
   ) -> Double {
@@ -82,12 +89,14 @@ public struct Wald: CumulativeDistribution {
     parameters[0] * parameters[0] * (parameters[0] / parameters[1])
   }
 
+  /// `P(X <= x)`.
   public func cdf(_ x: Double, _ parameters: ParameterValues) -> Double {
     if x <= parameters[2] || x == .infinity { return x <= parameters[2] ? 0 : 1 }
     let (near, far) = Self.logParts(x, parameters, sign: 1)
     return min(1, cExp(near) + cExp(far))
   }
 
+  /// `P(X > x)`.
   public func survival(_ x: Double, _ parameters: ParameterValues) -> Double {
     if x <= parameters[2] || x == .infinity { return x <= parameters[2] ? 1 : 0 }
     let (near, far) = Self.logParts(x, parameters, sign: -1)

@@ -25,16 +25,20 @@ public struct Weibull: CumulativeDistribution {
     self.beta = beta.tensor
   }
 
+  /// The arguments `alpha` and `beta`, with the values that each may have.
   public var parameters: [DistributionParameter] {
     [.init("alpha", alpha, .positive), .init("beta", beta, .positive)]
   }
 
+  /// The distribution with other `alpha` and `beta`, in this order.
   public func replacingParameters(_ values: [Tensor]) -> Weibull {
     Weibull(alpha: values[0], beta: values[1])
   }
 
+  /// The numbers from 0 on.
   public var support: Support { .nonNegative }
 
+  /// The logarithm of the density above, for values that the support has.
   public func logDensityInSupport(_ value: Tensor) -> Tensor {
     let logRatio = log(value / beta)
     // A shape of 1 has a finite density at 0, where the logarithm is infinite.
@@ -42,13 +46,16 @@ public struct Weibull: CumulativeDistribution {
     return log(alpha / beta) + power - hazard(value)
   }
 
+  /// `log P(X <= value)` as an expression, for values that the support has.
   public func logCDFInSupport(_ value: Tensor) -> Tensor { log1mExp(-hazard(value)) }
 
+  /// `log P(X > value)` as an expression, for values that the support has.
   public func logSurvivalInSupport(_ value: Tensor) -> Tensor { -hazard(value) }
 
   /// The cumulative hazard, `(x / beta)^alpha`.
   private func hazard(_ value: Tensor) -> Tensor { pow(value / beta, alpha) }
 
+  /// One draw.
   public func draw(
     _ parameters: ParameterValues, using generator: inout some RandomNumberGenerator
   ) -> Double {

@@ -28,6 +28,7 @@ public protocol ArrayDistribution: Distribution {
 }
 
 extension ArrayDistribution {
+  /// Fills memory with independent draws, one after the other.
   public func draw(
     into output: UnsafeMutableBufferPointer<Double>, shape: Shape, parameters: [ParameterArray],
     using generator: inout RandomStream

@@ -28,8 +28,10 @@ extension CumulativeDistribution {
     continued(logSurvivalInSupport, at: value, below: 0, above: -.infinity)
   }
 
+  /// `log P(X <= x)`.
   public func logCDF(_ x: Double) throws -> Double { try number(logCDF, at: x) }
 
+  /// `log P(X > x)`.
   public func logSurvival(_ x: Double) throws -> Double { try number(logSurvival, at: x) }
 
   /// A function of members of the support, continued by constants on both sides of it.

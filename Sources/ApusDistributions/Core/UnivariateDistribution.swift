@@ -149,23 +149,28 @@ extension UnivariateDistribution {
     return x.isNaN ? .nan : survival(x, parameters)
   }
 
+  /// `P(X > x)`.
   public func survival(_ x: Double, _ parameters: ParameterValues) -> Double {
     1 - cdf(x, parameters)
   }
 
+  /// `log P(X <= x)`.
   public func logCDF(_ x: Double, _ parameters: ParameterValues) -> Double {
     cLog(cdf(x, parameters))
   }
 
+  /// `log P(X > x)`.
   public func logSurvival(_ x: Double, _ parameters: ParameterValues) -> Double {
     cLog(survival(x, parameters))
   }
 
+  /// `log P(X <= x)`.
   public func logCDF(_ x: Double) throws -> Double {
     let parameters = try numbers()
     return x.isNaN ? .nan : logCDF(x, parameters)
   }
 
+  /// `log P(X > x)`.
   public func logSurvival(_ x: Double) throws -> Double {
     let parameters = try numbers()
     return x.isNaN ? .nan : logSurvival(x, parameters)

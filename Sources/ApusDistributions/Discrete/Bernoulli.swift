@@ -45,6 +45,8 @@ public struct Bernoulli: CumulativeDistribution {
     }
   }
 
+  /// The arguments by which it was made, with the values that each may have:
+  /// `p`, or `logitP`.
   public var parameters: [DistributionParameter] {
     switch scale {
     case .probability: [.init("p", argument, .unitInterval)]
@@ -52,10 +54,13 @@ public struct Bernoulli: CumulativeDistribution {
     }
   }
 
+  /// The same form with other arguments, in the order of ``parameters``.
   public func replacingParameters(_ values: [Tensor]) -> Bernoulli { Bernoulli(values[0], scale) }
 
+  /// 0 and 1.
   public var support: Support { .binary }
 
+  /// The logarithm of the probability above, for values that the support has.
   public func logDensityInSupport(_ value: Tensor) -> Tensor {
     switch scale {
     case .logOdds:
@@ -67,6 +72,7 @@ public struct Bernoulli: CumulativeDistribution {
     }
   }
 
+  /// One draw.
   public func draw(
     _ parameters: ParameterValues, using generator: inout some RandomNumberGenerator
   ) -> Double {
@@ -98,10 +104,12 @@ public struct Bernoulli: CumulativeDistribution {
     x < 0 ? 1 : (x < 1 ? mean(parameters) : 0)
   }
 
+  /// `log P(X <= value)` as an expression, for values that the support has.
   public func logCDFInSupport(_ value: Tensor) -> Tensor {
     select(value .< 1, logDensityInSupport(0), 0)
   }
 
+  /// `log P(X > value)` as an expression, for values that the support has.
   public func logSurvivalInSupport(_ value: Tensor) -> Tensor {
     select(value .< 1, logDensityInSupport(1), -Tensor.infinity)
   }

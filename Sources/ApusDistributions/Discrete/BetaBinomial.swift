@@ -31,6 +31,7 @@ public struct BetaBinomial: UnivariateDistribution {
     self.n = n.tensor
   }
 
+  /// The arguments `alpha`, `beta` and `n`, with the values that each may have.
   public var parameters: [DistributionParameter] {
     [
       .init("alpha", alpha, .positive), .init("beta", beta, .positive),
@@ -38,10 +39,12 @@ public struct BetaBinomial: UnivariateDistribution {
     ]
   }
 
+  /// The distribution with other `alpha`, `beta` and `n`, in this order.
   public func replacingParameters(_ values: [Tensor]) -> BetaBinomial {
     BetaBinomial(alpha: values[0], beta: values[1], n: values[2])
   }
 
+  /// The whole numbers from 0 to `n`.
   public var support: Support { .integers(from: 0, through: n) }
 
   /// Given their sum `n`, two negative binomial counts with shapes `alpha` and `beta` and one
@@ -56,6 +59,7 @@ public struct BetaBinomial: UnivariateDistribution {
       logMass(value, share, alpha) + logMass(n - value, other, beta) - logMass(n, 1, alpha + beta))
   }
 
+  /// One draw.
   public func draw(
     _ parameters: ParameterValues, using generator: inout some RandomNumberGenerator
   ) -> Double {
@@ -84,10 +88,12 @@ public struct BetaBinomial: UnivariateDistribution {
     Self.masses(parameters).survival(x)
   }
 
+  /// `log P(X <= x)`, which stays finite where the probability underflows.
   public func logCDF(_ x: Double, _ parameters: ParameterValues) -> Double {
     Self.masses(parameters).logCDF(x)
   }
 
+  /// `log P(X > x)`.
   public func logSurvival(_ x: Double, _ parameters: ParameterValues) -> Double {
     Self.masses(parameters).logSurvival(x)
   }
@@ -103,6 +109,7 @@ public struct BetaBinomial: UnivariateDistribution {
       ratio: { (n - $0 + 1) * ($0 - 1 + alpha) / ($0 * (n - $0 + beta)) })
   }
 
+  /// The smallest value `x` with `P(X <= x)` at least `probability`.
   public func quantile(_ probability: Double, _ parameters: ParameterValues) -> Double {
     let masses = Self.masses(parameters)
     if probability == 1 { return masses.last }

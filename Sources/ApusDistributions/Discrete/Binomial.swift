@@ -55,6 +55,8 @@ public struct Binomial: CumulativeDistribution {
     }
   }
 
+  /// The arguments by which it was made, with the values that each may have:
+  /// `n`, and `p` or `logitP`.
   public var parameters: [DistributionParameter] {
     switch scale {
     case .probability:
@@ -63,12 +65,15 @@ public struct Binomial: CumulativeDistribution {
     }
   }
 
+  /// The same form with other arguments, in the order of ``parameters``.
   public func replacingParameters(_ values: [Tensor]) -> Binomial {
     Binomial(values[0], values[1], scale)
   }
 
+  /// The whole numbers from 0 to `n`.
   public var support: Support { .integers(from: 0, through: n) }
 
+  /// The logarithm of the probability above, for values that the support has.
   public func logDensityInSupport(_ value: Tensor) -> Tensor {
     let rest = n - value
     let (logP, logQ): (Tensor, Tensor) =
@@ -97,12 +102,14 @@ public struct Binomial: CumulativeDistribution {
       positive * logRatio(excess: excess / positive, far: logExpected - log(positive)), 0)
   }
 
+  /// `log P(X <= value)` as an expression, for values that the support has.
   public func logCDFInSupport(_ value: Tensor) -> Tensor {
     let inside = select(value .< n, value, n - 1)
     return select(
       value .< n, logRegularizedBeta(q, complement: p, alpha: n - inside, beta: inside + 1), 0)
   }
 
+  /// `log P(X > value)` as an expression, for values that the support has.
   public func logSurvivalInSupport(_ value: Tensor) -> Tensor {
     let inside = select(value .< n, value, n - 1)
     return select(
@@ -110,6 +117,7 @@ public struct Binomial: CumulativeDistribution {
       -Tensor.infinity)
   }
 
+  /// One draw.
   public func draw(
     _ parameters: ParameterValues, using generator: inout some RandomNumberGenerator
   ) -> Double {
@@ -117,6 +125,7 @@ public struct Binomial: CumulativeDistribution {
       trials: parameters[0], probability: success(parameters), using: &generator)
   }
 
+  /// Draws from one set of arguments, with what depends on these settled once.
   public func draws(_ parameters: ParameterValues) -> Variates.Binomial {
     Variates.Binomial(trials: parameters[0], probability: success(parameters))
   }
@@ -147,6 +156,7 @@ public struct Binomial: CumulativeDistribution {
       success(parameters), complement: failure(parameters), alpha: count + 1, beta: n - count)
   }
 
+  /// The smallest value `x` with `P(X <= x)` at least `probability`.
   public func quantile(_ probability: Double, _ parameters: ParameterValues) -> Double {
     let n = parameters[0]
     if probability == 1 { return n }

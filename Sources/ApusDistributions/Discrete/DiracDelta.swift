@@ -19,18 +19,25 @@ public struct DiracDelta: CumulativeDistribution {
     self.c = c.tensor
   }
 
+  /// The argument `c`, with the values that it may have.
   public var parameters: [DistributionParameter] { [.init("c", c, .real)] }
 
+  /// The distribution with another `c`.
   public func replacingParameters(_ values: [Tensor]) -> DiracDelta { DiracDelta(c: values[0]) }
 
+  /// The number `c` alone.
   public var support: Support { .point(c) }
 
+  /// The logarithm of the probability above, for values that the support has.
   public func logDensityInSupport(_ value: Tensor) -> Tensor { 0 }
 
+  /// `log P(X <= value)` as an expression, for values that the support has.
   public func logCDFInSupport(_ value: Tensor) -> Tensor { 0 }
 
+  /// `log P(X > value)` as an expression, for values that the support has.
   public func logSurvivalInSupport(_ value: Tensor) -> Tensor { -Tensor.infinity }
 
+  /// One draw.
   public func draw(
     _ parameters: ParameterValues, using generator: inout some RandomNumberGenerator
   ) -> Double { parameters[0] }

@@ -24,6 +24,7 @@ public struct DiscreteUniform: CumulativeDistribution {
     self.upper = upper.tensor
   }
 
+  /// The arguments `lower` and `upper`, with the values that each may have.
   public var parameters: [DistributionParameter] {
     [
       .init("lower", lower, .integers(from: -.infinity, through: .infinity)),
@@ -31,22 +32,28 @@ public struct DiscreteUniform: CumulativeDistribution {
     ]
   }
 
+  /// The distribution with other `lower` and `upper`, in this order.
   public func replacingParameters(_ values: [Tensor]) -> DiscreteUniform {
     DiscreteUniform(lower: values[0], upper: values[1])
   }
 
+  /// The whole numbers from `lower` to `upper`.
   public var support: Support { .integers(from: lower, through: upper) }
 
+  /// The logarithm of the probability above, for values that the support has.
   public func logDensityInSupport(_ value: Tensor) -> Tensor { -log(upper - lower + 1) }
 
+  /// `log P(X <= value)` as an expression, for values that the support has.
   public func logCDFInSupport(_ value: Tensor) -> Tensor {
     log((value - lower + 1) / (upper - lower + 1))
   }
 
+  /// `log P(X > value)` as an expression, for values that the support has.
   public func logSurvivalInSupport(_ value: Tensor) -> Tensor {
     log((upper - value) / (upper - lower + 1))
   }
 
+  /// One draw.
   public func draw(
     _ parameters: ParameterValues, using generator: inout some RandomNumberGenerator
   ) -> Double {
@@ -78,6 +85,7 @@ public struct DiscreteUniform: CumulativeDistribution {
     return (parameters[1] - x.rounded(.down)) / (parameters[1] - parameters[0] + 1)
   }
 
+  /// The smallest value `x` with `P(X <= x)` at least `probability`.
   public func quantile(_ probability: Double, _ parameters: ParameterValues) -> Double {
     let count = parameters[1] - parameters[0] + 1
     let offset = smallestCount(

@@ -26,28 +26,35 @@ public struct DiscreteWeibull: CumulativeDistribution {
     self.beta = beta.tensor
   }
 
+  /// The arguments `q` and `beta`, with the values that each may have.
   public var parameters: [DistributionParameter] {
     [.init("q", q, .openUnitInterval), .init("beta", beta, .positive)]
   }
 
+  /// The distribution with other `q` and `beta`, in this order.
   public func replacingParameters(_ values: [Tensor]) -> DiscreteWeibull {
     DiscreteWeibull(q: values[0], beta: values[1])
   }
 
+  /// The whole numbers 0, 1, 2, ….
   public var support: Support { .naturalNumbers }
 
+  /// The logarithm of the probability above, for values that the support has.
   public func logDensityInSupport(_ value: Tensor) -> Tensor {
     let valid = select(Support.openUnitInterval.contains(q), q, .constant(.nan))
     let (power, next) = (pow(value, beta), pow(value + 1, beta))
     return power * log(valid) + log1mExp((next - power) * log(valid))
   }
 
+  /// `log P(X <= value)` as an expression, for values that the support has.
   public func logCDFInSupport(_ value: Tensor) -> Tensor {
     log1mExp(logSurvivalInSupport(value))
   }
 
+  /// `log P(X > value)` as an expression, for values that the support has.
   public func logSurvivalInSupport(_ value: Tensor) -> Tensor { pow(value + 1, beta) * log(q) }
 
+  /// One draw.
   public func draw(
     _ parameters: ParameterValues, using generator: inout some RandomNumberGenerator
   ) -> Double {
@@ -101,6 +108,7 @@ public struct DiscreteWeibull: CumulativeDistribution {
     cPow(x.rounded(.down) + 1, parameters[1]) * cLog(parameters[0])
   }
 
+  /// The smallest value `x` with `P(X <= x)` at least `probability`.
   public func quantile(_ probability: Double, _ parameters: ParameterValues) -> Double {
     if probability == 1 { return .infinity }
     let power = SpecialFunctions.log1p(-probability) / cLog(parameters[0])

@@ -21,12 +21,16 @@ public struct Geometric: CumulativeDistribution {
     self.p = p.tensor
   }
 
+  /// The argument `p`, with the values that it may have.
   public var parameters: [DistributionParameter] { [.init("p", p, .unitInterval)] }
 
+  /// The distribution with another `p`.
   public func replacingParameters(_ values: [Tensor]) -> Geometric { Geometric(p: values[0]) }
 
+  /// The whole numbers 1, 2, 3, ….
   public var support: Support { .integers(from: 1, through: .infinity) }
 
+  /// The logarithm of the probability above, for values that the support has.
   public func logDensityInSupport(_ value: Tensor) -> Tensor {
     // At the first trial the logarithm that doesn't apply is that of 1, so that p may be 1.
     (value - 1) * log1p(-valid * (value .> 1)) + log(valid)
@@ -36,12 +40,15 @@ public struct Geometric: CumulativeDistribution {
     select(Support.unitInterval.contains(p), p, .constant(.nan))
   }
 
+  /// `log P(X <= value)` as an expression, for values that the support has.
   public func logCDFInSupport(_ value: Tensor) -> Tensor {
     log1mExp(logSurvivalInSupport(value))
   }
 
+  /// `log P(X > value)` as an expression, for values that the support has.
   public func logSurvivalInSupport(_ value: Tensor) -> Tensor { value * log1p(-p) }
 
+  /// One draw.
   public func draw(
     _ parameters: ParameterValues, using generator: inout some RandomNumberGenerator
   ) -> Double {
@@ -70,6 +77,7 @@ public struct Geometric: CumulativeDistribution {
     x.rounded(.down) * SpecialFunctions.log1p(-parameters[0])
   }
 
+  /// The smallest value `x` with `P(X <= x)` at least `probability`.
   public func quantile(_ probability: Double, _ parameters: ParameterValues) -> Double {
     if probability == 1 { return parameters[0] == 1 ? 1 : .infinity }
     let guess =

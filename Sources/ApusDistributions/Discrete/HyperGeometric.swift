@@ -30,6 +30,7 @@ public struct HyperGeometric: UnivariateDistribution {
     self.n = n.tensor
   }
 
+  /// The arguments `N`, `k` and `n`, with the values that each may have.
   public var parameters: [DistributionParameter] {
     [
       .init("N", N, .naturalNumbers), .init("k", k, .integers(from: 0, through: N)),
@@ -37,10 +38,12 @@ public struct HyperGeometric: UnivariateDistribution {
     ]
   }
 
+  /// The distribution with other `N`, `k` and `n`, in this order.
   public func replacingParameters(_ values: [Tensor]) -> HyperGeometric {
     HyperGeometric(N: values[0], k: values[1], n: values[2])
   }
 
+  /// The values that the distribution can produce, given its arguments.
   public var support: Support {
     .integers(from: maximum(0, n - N + k), through: minimum(k, n))
   }
@@ -54,6 +57,7 @@ public struct HyperGeometric: UnivariateDistribution {
     return inSuccesses + inFailures - Binomial(n: N, p: p).logDensityInSupport(n)
   }
 
+  /// One draw.
   public func draw(
     _ parameters: ParameterValues, using generator: inout some RandomNumberGenerator
   ) -> Double {
@@ -85,10 +89,12 @@ public struct HyperGeometric: UnivariateDistribution {
     Self.masses(parameters).survival(x)
   }
 
+  /// `log P(X <= x)`, which stays finite where the probability underflows.
   public func logCDF(_ x: Double, _ parameters: ParameterValues) -> Double {
     Self.masses(parameters).logCDF(x)
   }
 
+  /// `log P(X > x)`.
   public func logSurvival(_ x: Double, _ parameters: ParameterValues) -> Double {
     Self.masses(parameters).logSurvival(x)
   }
@@ -107,6 +113,7 @@ public struct HyperGeometric: UnivariateDistribution {
       })
   }
 
+  /// The smallest value `x` with `P(X <= x)` at least `probability`.
   public func quantile(_ probability: Double, _ parameters: ParameterValues) -> Double {
     let masses = Self.masses(parameters)
     if probability == 1 { return masses.last }

@@ -48,6 +48,8 @@ public struct NegativeBinomial: CumulativeDistribution {
     }
   }
 
+  /// The arguments by which it was made, with the values that each may have:
+  /// `mu` or `logMu`, and `alpha`.
   public var parameters: [DistributionParameter] {
     switch scale {
     case .mean: [.init("mu", argument, .nonNegative), .init("alpha", alpha, .positive)]
@@ -55,10 +57,12 @@ public struct NegativeBinomial: CumulativeDistribution {
     }
   }
 
+  /// The same form with other arguments, in the order of ``parameters``.
   public func replacingParameters(_ values: [Tensor]) -> NegativeBinomial {
     NegativeBinomial(values[0], values[1], scale)
   }
 
+  /// The whole numbers 0, 1, 2, ….
   public var support: Support { .naturalNumbers }
 
   /// With Stirling's formula for the binomial coefficient the two powers are taken of ratios that
@@ -89,12 +93,14 @@ public struct NegativeBinomial: CumulativeDistribution {
     return (logSigmoid(logOdds), scale == .mean ? -log1p(mu / alpha) : logSigmoid(-logOdds))
   }
 
+  /// `log P(X <= value)` as an expression, for values that the support has.
   public func logCDFInSupport(_ value: Tensor) -> Tensor {
     let share = share
     return logRegularizedBeta(
       share.failure, complement: share.success, alpha: alpha, beta: value + 1)
   }
 
+  /// `log P(X > value)` as an expression, for values that the support has.
   public func logSurvivalInSupport(_ value: Tensor) -> Tensor {
     let share = share
     return logRegularizedBeta(
@@ -109,12 +115,14 @@ public struct NegativeBinomial: CumulativeDistribution {
     }
   }
 
+  /// One draw.
   public func draw(
     _ parameters: ParameterValues, using generator: inout some RandomNumberGenerator
   ) -> Double {
     draws(parameters).draw(using: &generator)
   }
 
+  /// Draws from one set of arguments, with what depends on these settled once.
   public func draws(_ parameters: ParameterValues) -> Variates.NegativeBinomial {
     Variates.NegativeBinomial(mean: mean(parameters), shape: parameters[1])
   }

@@ -45,6 +45,8 @@ public struct Poisson: CumulativeDistribution {
     }
   }
 
+  /// The arguments by which it was made, with the values that each may have:
+  /// `mu`, or `logMu`.
   public var parameters: [DistributionParameter] {
     switch scale {
     case .mean: [.init("mu", argument, .nonNegative)]
@@ -52,10 +54,13 @@ public struct Poisson: CumulativeDistribution {
     }
   }
 
+  /// The same form with other arguments, in the order of ``parameters``.
   public func replacingParameters(_ values: [Tensor]) -> Poisson { Poisson(values[0], scale) }
 
+  /// The whole numbers 0, 1, 2, ….
   public var support: Support { .naturalNumbers }
 
+  /// The logarithm of the probability above, for values that the support has.
   public func logDensityInSupport(_ value: Tensor) -> Tensor {
     value * logMean(at: value) - mu - logGamma(value + 1)
   }
@@ -68,12 +73,14 @@ public struct Poisson: CumulativeDistribution {
     }
   }
 
+  /// One draw.
   public func draw(
     _ parameters: ParameterValues, using generator: inout some RandomNumberGenerator
   ) -> Double {
     Variates.poisson(mean: mean(parameters), using: &generator)
   }
 
+  /// Draws from one set of arguments, with what depends on these settled once.
   public func draws(_ parameters: ParameterValues) -> Variates.Poisson {
     Variates.Poisson(mean: mean(parameters))
   }
@@ -105,10 +112,12 @@ public struct Poisson: CumulativeDistribution {
     return SpecialFunctions.regularizedGammaP(mu, shape: x.rounded(.down) + 1)
   }
 
+  /// `log P(X <= value)` as an expression, for values that the support has.
   public func logCDFInSupport(_ value: Tensor) -> Tensor {
     logRegularizedGammaQ(mu, shape: value + 1)
   }
 
+  /// `log P(X > value)` as an expression, for values that the support has.
   public func logSurvivalInSupport(_ value: Tensor) -> Tensor {
     logRegularizedGammaP(mu, shape: value + 1)
   }

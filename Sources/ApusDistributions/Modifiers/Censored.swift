@@ -34,20 +34,25 @@ public struct Censored<Base: CumulativeDistribution>: UnivariateDistribution {
     self.upper = upper.tensor
   }
 
+  /// The name, whatever the base.
   public var name: String { "Censored" }
 
+  /// The arguments, with the values that each may have.
   public var parameters: [DistributionParameter] {
     dist.nestedParameters("dist") + boundParameters(lower, upper)
   }
 
+  /// The distribution with other arguments, in the order of ``parameters``.
   public func replacingParameters(_ values: [Tensor]) -> Censored {
     Censored(
       dist.replacingParameters(Array(values.dropLast(2))), lower: values[values.count - 2],
       upper: values[values.count - 1])
   }
 
+  /// The part of the base's support from `lower` to `upper`.
   public var support: Support { dist.support.between(lower, upper) }
 
+  /// The logarithm of the density above, for values that the support has.
   public func logDensityInSupport(_ value: Tensor) -> Tensor {
     let (isLower, isUpper) = (value .<= lower, value .>= upper)
     let isBetween = (1 - isLower) * (1 - isUpper)
@@ -59,31 +64,37 @@ public struct Censored<Base: CumulativeDistribution>: UnivariateDistribution {
     return select(isBetween, dist.logDensity(inside), select(isLower, below, above))
   }
 
+  /// One draw.
   public func draw(
     _ parameters: ParameterValues, using generator: inout some RandomNumberGenerator
   ) throws -> Double {
     clip(try dist.draw(parameters, using: &generator), parameters)
   }
 
+  /// The mean.
   public func mean(_ parameters: ParameterValues) -> Double { moment(parameters) { $0 } }
 
+  /// The variance.
   public func variance(_ parameters: ParameterValues) -> Double {
     let mean = mean(parameters)
     return moment(parameters) { ($0 - mean) * ($0 - mean) }
   }
 
+  /// `P(X <= x)`.
   public func cdf(_ x: Double, _ parameters: ParameterValues) -> Double {
     let (lower, upper) = bounds(parameters)
     if x < lower { return 0 }
     return x >= upper ? 1 : dist.cdf(x, parameters)
   }
 
+  /// `P(X > x)`.
   public func survival(_ x: Double, _ parameters: ParameterValues) -> Double {
     let (lower, upper) = bounds(parameters)
     if x < lower { return 1 }
     return x >= upper ? 0 : dist.survival(x, parameters)
   }
 
+  /// The smallest value `x` with `P(X <= x)` at least `probability`.
   public func quantile(_ probability: Double, _ parameters: ParameterValues) -> Double {
     clip(dist.quantile(probability, parameters), parameters)
   }

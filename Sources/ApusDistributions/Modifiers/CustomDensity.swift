@@ -22,8 +22,11 @@ public struct CustomDensity: ArrayDistribution {
       _ arguments: [[Double]], _ shape: Shape, _ generator: inout RandomStream
     ) throws -> [Double]
 
+  /// The arguments, with the values that each may have.
   public let parameters: [DistributionParameter]
+  /// The values that the density is given for.
   public let support: Support
+  /// The shape of one value, as far as the arguments tell.
   public let eventShape: Shape?
   private let sampler: Sampler?
   private let density: LogDensity
@@ -48,12 +51,14 @@ public struct CustomDensity: ArrayDistribution {
     density = logDensity
   }
 
+  /// The distribution with other arguments, in the order of ``parameters``.
   public func replacingParameters(_ values: [Tensor]) -> CustomDensity {
     CustomDensity(
       zip(parameters, values).map { .init($0.name, $1, $0.domain) }, support: support,
       eventShape: eventShape, sampler: sampler, logDensity: density)
   }
 
+  /// The logarithm of the density above, for values that the support has.
   public func logDensityInSupport(_ value: Tensor) -> Tensor {
     density(value, parameters.map(\.value))
   }
@@ -64,6 +69,7 @@ public struct CustomDensity: ArrayDistribution {
   /// Not known.
   public var elementVariance: Tensor { expectation }
 
+  /// One draw.
   public func draw(
     into value: UnsafeMutableBufferPointer<Double>, shape: Shape,
     parameters: [UnsafeBufferPointer<Double>], using generator: inout RandomStream

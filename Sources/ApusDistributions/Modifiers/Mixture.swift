@@ -43,11 +43,13 @@ public struct Mixture: ArrayDistribution {
     }
   }
 
+  /// The arguments, with the values that each may have: `w` and those of the components.
   public var parameters: [DistributionParameter] {
     [.init("w", w, .members(of: Simplex()))]
       + compDists.enumerated().flatMap { $1.nestedParameters("compDists[\($0)]") }
   }
 
+  /// The same form with other arguments, in the order of ``parameters``.
   public func replacingParameters(_ values: [Tensor]) -> Mixture {
     var rest = values.dropFirst()
     let components = compDists.map { component -> any Distribution in
@@ -74,6 +76,7 @@ public struct Mixture: ArrayDistribution {
     }
   }
 
+  /// The shape of one value, as far as the arguments tell.
   public var eventShape: Shape? {
     get throws(ModelError) {
       guard w.error != nil || w.lastLength == compDists.count else {
@@ -92,6 +95,7 @@ public struct Mixture: ArrayDistribution {
     }
   }
 
+  /// The logarithm of the density above, for values that the support has.
   public func logDensityInSupport(_ value: Tensor) -> Tensor {
     let isPossible = w .> 0
     let logWeights = select(isPossible, log(select(isPossible, w, 1)), -Tensor.infinity)
@@ -105,10 +109,12 @@ public struct Mixture: ArrayDistribution {
     return checkingArguments(logSumExp(together + logWeights, axis: shape.rank))
   }
 
+  /// The mean of each element.
   public var expectation: Tensor {
     weighted { moments(of: $0).mean }
   }
 
+  /// The variance of each element.
   public var elementVariance: Tensor {
     weighted {
       let (mean, variance) = moments(of: $0)
@@ -121,11 +127,13 @@ public struct Mixture: ArrayDistribution {
     compDists.enumerated().reduce(0) { $0 + w.last($1.offset) * moment($1.element) }
   }
 
+  /// The arguments in the form that draws need, computed once for many draws.
   public var drawParameters: [DistributionParameter] {
     [parameters[0]]
       + compDists.enumerated().flatMap { $1.nestedDrawParameters("compDists[\($0)]") }
   }
 
+  /// One draw.
   public func draw(
     into value: UnsafeMutableBufferPointer<Double>, shape: Shape,
     parameters: [UnsafeBufferPointer<Double>], using generator: inout RandomStream

@@ -32,28 +32,35 @@ public struct Truncated<Base: CumulativeDistribution>: CumulativeDistribution {
     self.upper = upper.tensor
   }
 
+  /// The name, whatever the base.
   public var name: String { "Truncated" }
 
+  /// The arguments, with the values that each may have.
   public var parameters: [DistributionParameter] {
     dist.nestedParameters("dist") + boundParameters(lower, upper)
   }
 
+  /// The distribution with other arguments, in the order of ``parameters``.
   public func replacingParameters(_ values: [Tensor]) -> Truncated {
     Truncated(
       dist.replacingParameters(Array(values.dropLast(2))), lower: values[values.count - 2],
       upper: values[values.count - 1])
   }
 
+  /// The part of the base's support from `lower` to `upper`.
   public var support: Support { dist.support.between(lower, upper) }
 
+  /// The logarithm of the density above, for values that the support has.
   public func logDensityInSupport(_ value: Tensor) -> Tensor {
     given(dist.logDensity(value))
   }
 
+  /// `log P(X <= value)` as an expression, for values that the support has.
   public func logCDFInSupport(_ value: Tensor) -> Tensor {
     given(dist.logProbability(from: lower, through: value))
   }
 
+  /// `log P(X > value)` as an expression, for values that the support has.
   public func logSurvivalInSupport(_ value: Tensor) -> Tensor {
     let next = dist.support.isDiscrete ? value + 1 : value
     return given(dist.logProbability(from: next, through: upper))
@@ -65,6 +72,7 @@ public struct Truncated<Base: CumulativeDistribution>: CumulativeDistribution {
     return select(total .> -.infinity, logarithm - total, .constant(.nan))
   }
 
+  /// One draw.
   public func draw(
     _ parameters: ParameterValues, using generator: inout some RandomNumberGenerator
   ) -> Double {
@@ -72,23 +80,28 @@ public struct Truncated<Base: CumulativeDistribution>: CumulativeDistribution {
     return part(parameters).quantile(u, rest: 1 - u)
   }
 
+  /// The mean.
   public func mean(_ parameters: ParameterValues) -> Double {
     part(parameters).expectation { $0 }
   }
 
+  /// The variance.
   public func variance(_ parameters: ParameterValues) -> Double {
     let mean = mean(parameters)
     return part(parameters).expectation { ($0 - mean) * ($0 - mean) }
   }
 
+  /// `P(X <= x)`.
   public func cdf(_ x: Double, _ parameters: ParameterValues) -> Double {
     part(parameters).cdf(x)
   }
 
+  /// `P(X > x)`.
   public func survival(_ x: Double, _ parameters: ParameterValues) -> Double {
     part(parameters).survival(x)
   }
 
+  /// The smallest value `x` with `P(X <= x)` at least `probability`.
   public func quantile(_ probability: Double, _ parameters: ParameterValues) -> Double {
     part(parameters).quantile(probability, rest: 1 - probability)
   }

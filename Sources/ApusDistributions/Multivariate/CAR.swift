@@ -36,6 +36,7 @@ public struct CAR: ArrayDistribution {
     self.tau = tau.tensor
   }
 
+  /// The arguments `mu`, `W`, `alpha` and `tau`, with the values that each may have.
   public var parameters: [DistributionParameter] {
     [
       .init("mu", mu, .vector(.real)), .init("W", W, .members(of: Adjacency())),
@@ -43,12 +44,15 @@ public struct CAR: ArrayDistribution {
     ]
   }
 
+  /// The distribution with other `mu`, `W`, `alpha` and `tau`, in this order.
   public func replacingParameters(_ values: [Tensor]) -> CAR {
     CAR(mu: values[0], W: values[1], alpha: values[2], tau: values[3])
   }
 
+  /// All vectors of real numbers.
   public var support: Support { .vector(.real) }
 
+  /// The shape of one value, as far as the arguments tell.
   public var eventShape: Shape? { [W.lastLength] }
 
   /// With the eigenvalues `λ` of `D^(-1/2) W D^(-1/2)`, which are known, the determinant of the
@@ -75,8 +79,10 @@ public struct CAR: ArrayDistribution {
     return reshape(dot(rows, weights.matrix), to: x.shape)
   }
 
+  /// The mean of each element: `mu`.
   public var expectation: Tensor { mu }
 
+  /// The variance of each element.
   public var elementVariance: Tensor {
     mapEvents(precision.covariance, eventRank: 2) { diagonal($0) }
   }
@@ -87,8 +93,10 @@ public struct CAR: ArrayDistribution {
     return ScaleMatrix(name: "precision", value: matrix, form: .precision)
   }
 
+  /// The arguments in the form that draws need, computed once for many draws.
   public var drawParameters: [DistributionParameter] { [parameters[0], precision.root] }
 
+  /// One draw.
   public func draw(
     into value: UnsafeMutableBufferPointer<Double>, shape: Shape,
     parameters: [UnsafeBufferPointer<Double>], using generator: inout RandomStream

@@ -25,12 +25,16 @@ public struct Dirichlet: ArrayDistribution {
     self.a = a.tensor
   }
 
+  /// The argument `a`, with the values that it may have.
   public var parameters: [DistributionParameter] { [.init("a", a, .vector(.positive))] }
 
+  /// The distribution with another `a`.
   public func replacingParameters(_ values: [Tensor]) -> Dirichlet { Dirichlet(a: values[0]) }
 
+  /// Vectors of numbers from 0 on that sum to 1.
   public var support: Support { .members(of: Simplex()) }
 
+  /// The shape of one value, as far as the arguments tell.
   public var eventShape: Shape? { [a.lastLength] }
 
   /// With Stirling's formula for the gamma functions, `a_i log (a_i / A)` cancels on paper and what
@@ -45,8 +49,10 @@ public struct Dirichlet: ArrayDistribution {
     return checkingArguments(sum(terms, axis: terms.lastAxis) + ends)
   }
 
+  /// The mean of each element.
   public var expectation: Tensor { a / overEvents(sum(a, axis: a.lastAxis), eventRank: 1) }
 
+  /// The variance of each element.
   public var elementVariance: Tensor {
     let total = overEvents(sum(a, axis: a.lastAxis), eventRank: 1)
     return expectation * (1 - expectation) / (total + 1)

@@ -26,32 +26,40 @@ public struct DirichletMultinomial: ArrayDistribution {
     self.a = a.tensor
   }
 
+  /// The arguments `n` and `a`, with the values that each may have.
   public var parameters: [DistributionParameter] {
     [.init("n", n, .naturalNumbers), .init("a", a, .vector(.positive))]
   }
 
+  /// The distribution with other `n` and `a`, in this order.
   public func replacingParameters(_ values: [Tensor]) -> DirichletMultinomial {
     DirichletMultinomial(n: values[0], a: values[1])
   }
 
+  /// Vectors of counts that sum to `n`.
   public var support: Support { .members(of: Counts(total: n)) }
 
+  /// The shape of one value, as far as the arguments tell.
   public var eventShape: Shape? { [a.lastLength] }
 
+  /// The logarithm of the density above, for values that the support has.
   public func logDensityInSupport(_ value: Tensor) -> Tensor {
     let terms = logRisingBinomial(a, value)
     let total = sum(a, axis: a.lastAxis)
     return checkingArguments(sum(terms, axis: terms.lastAxis) - logRisingBinomial(total, n))
   }
 
+  /// The mean of each element.
   public var expectation: Tensor { overEvents(n, eventRank: 1) * Dirichlet(a: a).expectation }
 
+  /// The variance of each element.
   public var elementVariance: Tensor {
     let total = overEvents(sum(a, axis: a.lastAxis), eventRank: 1)
     let (n, share) = (overEvents(n, eventRank: 1), Dirichlet(a: a).expectation)
     return n * share * (1 - share) * (n + total) / (1 + total)
   }
 
+  /// One draw.
   public func draw(
     into value: UnsafeMutableBufferPointer<Double>, shape: Shape,
     parameters: [UnsafeBufferPointer<Double>], using generator: inout RandomStream

@@ -33,6 +33,7 @@ public struct ICAR: ArrayDistribution {
     self.zeroSumStdev = zeroSumStdev.tensor
   }
 
+  /// The arguments `W`, `sigma` and `zeroSumStdev`, with the values that each may have.
   public var parameters: [DistributionParameter] {
     [
       .init("W", W, .members(of: Adjacency())), .init("sigma", sigma, .positive),
@@ -40,14 +41,18 @@ public struct ICAR: ArrayDistribution {
     ]
   }
 
+  /// The distribution with other `W`, `sigma` and `zeroSumStdev`, in this order.
   public func replacingParameters(_ values: [Tensor]) -> ICAR {
     ICAR(W: values[0], sigma: values[1], zeroSumStdev: values[2])
   }
 
+  /// All vectors of real numbers.
   public var support: Support { .vector(.real) }
 
+  /// The shape of one value, as far as the arguments tell.
   public var eventShape: Shape? { [W.lastLength] }
 
+  /// The logarithm of the density above, for values that the support has.
   public func logDensityInSupport(_ value: Tensor) -> Tensor {
     recorded { () throws(ModelError) in
       let weights = try NeighbourWeights(W, of: name)
@@ -71,8 +76,10 @@ public struct ICAR: ArrayDistribution {
     return reshape(sum(products, axis: 1), to: x.shape.batch(eventRank: 1))
   }
 
+  /// The mean of each element, which is 0.
   public var expectation: Tensor { broadcast(0, to: [W.lastLength]) }
 
+  /// The variance of each element.
   public var elementVariance: Tensor {
     mapEvents(precision.covariance, eventRank: 2) { diagonal($0) }
   }
@@ -85,8 +92,10 @@ public struct ICAR: ArrayDistribution {
     return ScaleMatrix(name: "precision", value: matrix, form: .precision)
   }
 
+  /// The arguments in the form that draws need, computed once for many draws.
   public var drawParameters: [DistributionParameter] { [precision.root] }
 
+  /// One draw.
   public func draw(
     into value: UnsafeMutableBufferPointer<Double>, shape: Shape,
     parameters: [UnsafeBufferPointer<Double>], using generator: inout RandomStream

@@ -28,18 +28,23 @@ public struct LKJCholesky: ArrayDistribution {
     self.eta = eta.tensor
   }
 
+  /// The argument `eta`, with the values that it may have.
   public var parameters: [DistributionParameter] { [.init("eta", eta, .positive)] }
 
+  /// The distribution with another `eta`.
   public func replacingParameters(_ values: [Tensor]) -> LKJCholesky {
     LKJCholesky(n: n, eta: values[0])
   }
 
+  /// Cholesky factors of correlation matrices.
   public var support: Support { .members(of: CholeskyCorrelation()) }
 
+  /// The shape of one value, as far as the arguments tell.
   public var eventShape: Shape? {
     get throws(ModelError) { try requireLength(n, "n", atLeast: 1).map { [$0, $0] } }
   }
 
+  /// The logarithm of the density above, for values that the support has.
   public func logDensityInSupport(_ value: Tensor) -> Tensor {
     let logs = mapEvents(value, eventRank: 2) { log(diagonal($0)) }
     let rowsBelow = Tensor.constant(
@@ -66,6 +71,7 @@ public struct LKJCholesky: ArrayDistribution {
       + .constant((0..<max(n - 1, 0)).map { 0.5 * Double(n - 2 - $0) }, shape: [max(n - 1, 0)])
   }
 
+  /// The mean of each element.
   public var expectation: Tensor { diagonalMatrix(meanDiagonal) }
 
   /// The products of the expectations of `√(1 - z²)` along a row.
@@ -75,6 +81,7 @@ public struct LKJCholesky: ArrayDistribution {
     return exp(cumulativeSum(concatenate([[0.0].tensor, logs])))
   }
 
+  /// The variance of each element.
   public var elementVariance: Tensor {
     let b = columnShapes
     let logRests = log(2 * b) - log(2 * b + 1)

@@ -39,21 +39,26 @@ public struct LKJCholeskyCovariance: ArrayDistribution {
 
   private var correlations: LKJCholesky { LKJCholesky(n: n, eta: eta) }
 
+  /// The arguments, with the values that each may have: `eta` and those of `sdDist`.
   public var parameters: [DistributionParameter] {
     [.init("eta", eta, .positive)] + sdDist.nestedParameters("sdDist", alongVector: true)
   }
 
+  /// The same form with other arguments, in the order of ``parameters``.
   public func replacingParameters(_ values: [Tensor]) -> LKJCholeskyCovariance {
     LKJCholeskyCovariance(
       n: n, eta: values[0], sdDist: sdDist.replacingParameters(Array(values.dropFirst())))
   }
 
+  /// Lower triangular matrices with a positive diagonal.
   public var support: Support { .members(of: CholeskyCovariance()) }
 
+  /// The shape of one value, as far as the arguments tell.
   public var eventShape: Shape? {
     get throws(ModelError) { try requireLength(n, "n", atLeast: 1).map { [$0, $0] } }
   }
 
+  /// The logarithm of the density above, for values that the support has.
   public func logDensityInSupport(_ value: Tensor) -> Tensor {
     let scales = sqrt(sum(square(value), axis: value.lastAxis))
     let correlation = value / overEvents(scales, eventRank: 1)
@@ -63,10 +68,12 @@ public struct LKJCholeskyCovariance: ArrayDistribution {
     return correlations.logDensityInSupport(correlation) + sum(terms, axis: terms.lastAxis)
   }
 
+  /// The mean of each element.
   public var expectation: Tensor {
     expandDimensions(moments(of: sdDist).mean, axis: 1) * correlations.expectation
   }
 
+  /// The variance of each element.
   public var elementVariance: Tensor {
     let scales = moments(of: sdDist)
     let mean = correlations.expectation
@@ -74,10 +81,12 @@ public struct LKJCholeskyCovariance: ArrayDistribution {
     return second * (correlations.elementVariance + square(mean)) - square(expectation)
   }
 
+  /// The arguments in the form that draws need, computed once for many draws.
   public var drawParameters: [DistributionParameter] {
     [.init("eta", eta, .positive)] + sdDist.nestedDrawParameters("sdDist", alongVector: true)
   }
 
+  /// One draw.
   public func draw(
     into value: UnsafeMutableBufferPointer<Double>, shape: Shape,
     parameters: [UnsafeBufferPointer<Double>], using generator: inout RandomStream

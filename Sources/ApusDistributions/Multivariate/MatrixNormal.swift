@@ -62,18 +62,23 @@ public struct MatrixNormal: ArrayDistribution {
       ScaleMatrix(name: "colcov", value: colcov.tensor, form: .covariance))
   }
 
+  /// The arguments, with the values that each may have: `mu` and the matrices of rows and columns.
   public var parameters: [DistributionParameter] {
     [.init("mu", mu, .matrix(.real)), rows.parameter, columns.parameter]
   }
 
+  /// The same form with other arguments, in the order of ``parameters``.
   public func replacingParameters(_ values: [Tensor]) -> MatrixNormal {
     MatrixNormal(values[0], rows.replacing(values[1]), columns.replacing(values[2]))
   }
 
+  /// All matrices of real numbers.
   public var support: Support { .matrix(.real) }
 
+  /// The shape of one value, as far as the arguments tell.
   public var eventShape: Shape? { [rows.order, columns.order] }
 
+  /// The logarithm of the density above, for values that the support has.
   public func logDensityInSupport(_ value: Tensor) -> Tensor {
     let (n, k) = (Double(rows.order), Double(columns.order))
     let squares = mapEvents([(rows.factor, 2), (columns.factor, 2), (value - mu, 2)]) {
@@ -83,14 +88,17 @@ public struct MatrixNormal: ArrayDistribution {
       - .constant(n * k) * Normal.logNormalizer
   }
 
+  /// The mean of each element: `mu`.
   public var expectation: Tensor { mu }
 
+  /// The variance of each element.
   public var elementVariance: Tensor {
     mapEvents([(rows.covariance, 2), (columns.covariance, 2)]) {
       outer(diagonal($0[0]), diagonal($0[1]))
     }
   }
 
+  /// The arguments in the form that draws need, computed once for many draws.
   public var drawParameters: [DistributionParameter] { [parameters[0], rows.root, columns.root] }
 
   /// `mu + A Z Bᵀ` with the roots `A` and `B` of the two covariances.

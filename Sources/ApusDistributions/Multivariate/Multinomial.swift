@@ -24,16 +24,20 @@ public struct Multinomial: ArrayDistribution {
     self.p = p.tensor
   }
 
+  /// The arguments `n` and `p`, with the values that each may have.
   public var parameters: [DistributionParameter] {
     [.init("n", n, .naturalNumbers), .init("p", p, .members(of: Simplex()))]
   }
 
+  /// The distribution with other `n` and `p`, in this order.
   public func replacingParameters(_ values: [Tensor]) -> Multinomial {
     Multinomial(n: values[0], p: values[1])
   }
 
+  /// Vectors of counts that sum to `n`.
   public var support: Support { .members(of: Counts(total: n)) }
 
+  /// The shape of one value, as far as the arguments tell.
   public var eventShape: Shape? { [p.lastLength] }
 
   /// With Stirling's formula for the factorials, `x_i log (x_i / n)` cancels on paper.
@@ -43,10 +47,13 @@ public struct Multinomial: ArrayDistribution {
     return checkingArguments(sum(terms, axis: terms.lastAxis) + factorialExcess(n))
   }
 
+  /// The mean of each element.
   public var expectation: Tensor { overEvents(n, eventRank: 1) * p }
 
+  /// The variance of each element.
   public var elementVariance: Tensor { expectation * (1 - p) }
 
+  /// One draw.
   public func draw(
     into value: UnsafeMutableBufferPointer<Double>, shape: Shape,
     parameters: [UnsafeBufferPointer<Double>], using generator: inout RandomStream

@@ -43,31 +43,40 @@ public struct MvNormal: ArrayDistribution {
     self.init(mu.tensor, ScaleMatrix(name: "tau", value: tau.tensor, form: .precision))
   }
 
+  /// The arguments, with the values that each may have: `mu` and the matrix by which it was made.
   public var parameters: [DistributionParameter] {
     [.init("mu", mu, .vector(.real)), scale.parameter]
   }
 
+  /// The same form with other arguments, in the order of ``parameters``.
   public func replacingParameters(_ values: [Tensor]) -> MvNormal {
     MvNormal(values[0], scale.replacing(values[1]))
   }
 
+  /// All vectors of real numbers.
   public var support: Support { .vector(.real) }
 
+  /// The shape of one value, as far as the arguments tell.
   public var eventShape: Shape? { [scale.order] }
 
+  /// The logarithm of the density above, for values that the support has.
   public func logDensityInSupport(_ value: Tensor) -> Tensor {
     let constant = Tensor.constant(Double(scale.order)) * Normal.logNormalizer
     return -0.5 * scale.quadraticForm(value - mu) - scale.logScale - constant
   }
 
+  /// The mean of each element: `mu`.
   public var expectation: Tensor { mu }
 
+  /// The variance of each element.
   public var elementVariance: Tensor {
     mapEvents(scale.covariance, eventRank: 2) { diagonal($0) }
   }
 
+  /// The arguments in the form that draws need, computed once for many draws.
   public var drawParameters: [DistributionParameter] { [parameters[0], scale.root] }
 
+  /// One draw.
   public func draw(
     into value: UnsafeMutableBufferPointer<Double>, shape: Shape,
     parameters: [UnsafeBufferPointer<Double>], using generator: inout RandomStream

@@ -51,16 +51,21 @@ public struct MvStudentT: ArrayDistribution {
     self.init(nu.tensor, mu.tensor, ScaleMatrix(name: "tau", value: tau.tensor, form: .precision))
   }
 
+  /// The arguments, with the values that each may have:
+  /// `nu`, `mu` and the matrix by which it was made.
   public var parameters: [DistributionParameter] {
     [.init("nu", nu, .positive), .init("mu", mu, .vector(.real)), scale.parameter]
   }
 
+  /// The same form with other arguments, in the order of ``parameters``.
   public func replacingParameters(_ values: [Tensor]) -> MvStudentT {
     MvStudentT(values[0], values[1], scale.replacing(values[2]))
   }
 
+  /// All vectors of real numbers.
   public var support: Support { .vector(.real) }
 
+  /// The shape of one value, as far as the arguments tell.
   public var eventShape: Shape? { [scale.order] }
 
   /// The constant is that of the normal distribution and what vanishes as `nu` grows.
@@ -73,14 +78,17 @@ public struct MvStudentT: ArrayDistribution {
     return checkingArguments(constant - tails - scale.logScale)
   }
 
+  /// The mean of each element.
   public var expectation: Tensor { select(overEvents(nu, eventRank: 1) .> 1, mu, .constant(.nan)) }
 
+  /// The variance of each element.
   public var elementVariance: Tensor {
     let nu = overEvents(nu, eventRank: 1)
     let ratio = select(nu .> 2, nu / (nu - 2), select(nu .> 1, .infinity, .constant(.nan)))
     return ratio * mapEvents(scale.covariance, eventRank: 2) { diagonal($0) }
   }
 
+  /// The arguments in the form that draws need, computed once for many draws.
   public var drawParameters: [DistributionParameter] {
     [parameters[0], parameters[1], scale.root]
   }

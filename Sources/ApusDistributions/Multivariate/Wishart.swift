@@ -30,18 +30,23 @@ public struct Wishart: ArrayDistribution {
     self.init(nu.tensor, ScaleMatrix(name: "V", value: V.tensor, form: .covariance))
   }
 
+  /// The arguments, with the values that each may have: `nu` and the matrix by which it was made.
   public var parameters: [DistributionParameter] {
     [.init("nu", nu, .above(.constant(Double(scale.order - 1)))), scale.parameter]
   }
 
+  /// The same form with other arguments, in the order of ``parameters``.
   public func replacingParameters(_ values: [Tensor]) -> Wishart {
     Wishart(values[0], scale.replacing(values[1]))
   }
 
+  /// Symmetric positive definite matrices.
   public var support: Support { .members(of: PositiveDefinite()) }
 
+  /// The shape of one value, as far as the arguments tell.
   public var eventShape: Shape? { [scale.order, scale.order] }
 
+  /// The logarithm of the density above, for values that the support has.
   public func logDensityInSupport(_ value: Tensor) -> Tensor {
     let order = Tensor.constant(Double(scale.order))
     let factor = mapEvents(value, eventRank: 2) { cholesky($0) }
@@ -60,13 +65,16 @@ public struct Wishart: ArrayDistribution {
     return terms.reduce(.constant(0.25 * order * (order - 1)) * .logPi, +)
   }
 
+  /// The mean of each element.
   public var expectation: Tensor { overEvents(nu, eventRank: 2) * scale.value }
 
+  /// The variance of each element.
   public var elementVariance: Tensor {
     let products = mapEvents(scale.value, eventRank: 2) { outer(diagonal($0), diagonal($0)) }
     return overEvents(nu, eventRank: 2) * (square(scale.value) + products)
   }
 
+  /// The arguments in the form that draws need, computed once for many draws.
   public var drawParameters: [DistributionParameter] { [parameters[0], scale.root] }
 
   /// `L T Tᵀ Lᵀ` with the factor `L` of `V` and a lower triangular `T` of normal draws below a

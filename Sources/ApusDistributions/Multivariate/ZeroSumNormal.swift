@@ -43,16 +43,21 @@ public struct ZeroSumNormal: ArrayDistribution {
     self.supportShape = supportShape
   }
 
+  /// The argument `sigma`, with the values that it may have.
   public var parameters: [DistributionParameter] { [.init("sigma", sigma, .positive)] }
 
+  /// The distribution with another `sigma`.
   public func replacingParameters(_ values: [Tensor]) -> ZeroSumNormal {
     ZeroSumNormal(sigma: values[0], nZerosumAxes: nZerosumAxes, supportShape: supportShape)
   }
 
+  /// Arrays that sum to 0 along each of their last `nZerosumAxes` axes.
   public var support: Support { .members(of: ZeroSum(eventRank: nZerosumAxes)) }
 
+  /// The shape of one value, as far as the arguments tell.
   public var eventShape: Shape? { supportShape.map { Shape($0) } }
 
+  /// The logarithm of the density above, for values that the support has.
   public func logDensityInSupport(_ value: Tensor) -> Tensor {
     let shape = value.shape.event(eventRank: nZerosumAxes)
     let free = shape.dimensions.reduce(1) { $0 * Double($1 - 1) }
@@ -61,11 +66,13 @@ public struct ZeroSumNormal: ArrayDistribution {
     return -0.5 * squares - .constant(free) * (log(sigma) + Normal.logNormalizer)
   }
 
+  /// The mean of each element.
   public var expectation: Tensor {
     guard let shape = eventShape else { return .constant(0) }
     return broadcast(0, to: shape)
   }
 
+  /// The variance of each element.
   public var elementVariance: Tensor {
     guard let shape = eventShape else { return .constant(.nan) }
     let share = shape.dimensions.reduce(1) { $0 * (1 - 1 / Double($1)) }

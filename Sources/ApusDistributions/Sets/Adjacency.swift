@@ -8,8 +8,10 @@ public struct Adjacency: ArraySet {
   /// The set; it has no settings.
   public init() {}
 
+  /// 2: members are matrices.
   public var eventRank: Int { 2 }
 
+  /// Nil: parameters cannot lie on this set.
   public var bijection: (any Bijection)? { nil }
 
   /// That the parts hang together is checked of known weights only.
@@ -22,6 +24,7 @@ public struct Adjacency: ArraySet {
     }
   }
 
+  /// The first of a batch of known values that does not belong to the set.
   public func firstOutsider(in values: [Double], _ shape: Shape) -> Outsider? {
     guard shape.rank == 2, shape.dimensions[0] == shape.dimensions[1] else { return nil }
     let order = shape.dimensions[0]
@@ -42,10 +45,12 @@ public struct Adjacency: ArraySet {
     try Plan(outputs: [condition], unknowns: []).evaluate()[0]
   }
 
+  /// Some member of a shape.
   public func member(_ shape: Shape) -> Tensor {
     1 - identityMatrix(shape.dimensions.last ?? 0)
   }
 
+  /// The set in words.
   public var description: String {
     "a symmetric matrix of weights from 0 on, with zeros on the diagonal, that connects all rows"
   }

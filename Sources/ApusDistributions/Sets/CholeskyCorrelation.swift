@@ -17,23 +17,29 @@ public struct CholeskyCorrelation: ArraySet, Bijection {
   /// The set and its map; it has no settings.
   public init() {}
 
+  /// 2: members are matrices.
   public var eventRank: Int { 2 }
 
+  /// The map onto the set, which is the set itself.
   public var bijection: (any Bijection)? { self }
 
+  /// For each value of a batch 1 if it belongs to the set and 0 otherwise.
   public func contains(_ value: Tensor) -> Tensor {
     let lengths = sum(square(value), axis: value.lastAxis)
     return CholeskyCovariance().contains(value)
       * isAll(abs(lengths - 1) .<= .constant(2 * Self.tolerance), eventRank: 1)
   }
 
+  /// The identity matrix.
   public func member(_ shape: Shape) -> Tensor { identityMatrix(shape.dimensions.last ?? 0) }
 
+  /// The shape of the unconstrained values of constrained values of a shape.
   public func unconstrainedShape(_ constrained: Shape) -> Shape {
     let order = constrained.dimensions.last ?? 0
     return constrained.batch(eventRank: 2) + [order * max(order - 1, 0) / 2]
   }
 
+  /// The constrained value of an unconstrained one.
   public func constrain(_ y: Tensor) -> Tensor {
     let partial = unpackedLowerTriangle(tanh(y), includesDiagonal: false)
     return (partial + identityMatrix(partial.lastLength)) * exp(logRemainders(y))
@@ -50,10 +56,12 @@ public struct CholeskyCorrelation: ArraySet, Bijection {
         / sqrt(packedLowerTriangle(after, includesDiagonal: false)))
   }
 
+  /// The logarithm of the determinant of the map's derivative, summed over a batch.
   public func logJacobian(_ y: Tensor) -> Tensor {
     sum(packedLowerTriangle(logRemainders(y), includesDiagonal: false)) + 2 * sum(logRoots(y))
   }
 
+  /// The set in words.
   public var description: String { "the Cholesky factor of a correlation matrix" }
 
   /// For each element the logarithm of what the partial correlations before it leave of its row:

@@ -11,10 +11,13 @@ public struct CholeskyCovariance: ArraySet, Bijection {
   /// The set and its map; it has no settings.
   public init() {}
 
+  /// 2: members are matrices.
   public var eventRank: Int { 2 }
 
+  /// The map onto the set, which is the set itself.
   public var bijection: (any Bijection)? { self }
 
+  /// For each value of a batch 1 if it belongs to the set and 0 otherwise.
   public func contains(_ value: Tensor) -> Tensor {
     let order = value.lastLength
     let isDiagonal = identityMatrix(order)
@@ -24,25 +27,31 @@ public struct CholeskyCovariance: ArraySet, Bijection {
     return isAll(isRight, eventRank: 2)
   }
 
+  /// The identity matrix.
   public func member(_ shape: Shape) -> Tensor { identityMatrix(shape.dimensions.last ?? 0) }
 
+  /// The shape of the unconstrained values of constrained values of a shape.
   public func unconstrainedShape(_ constrained: Shape) -> Shape {
     let order = constrained.dimensions.last ?? 0
     return constrained.batch(eventRank: 2) + [order * (order + 1) / 2]
   }
 
+  /// The constrained value of an unconstrained one.
   public func constrain(_ y: Tensor) -> Tensor {
     let lower = unpackedLowerTriangle(y, includesDiagonal: true)
     return select(identityMatrix(lower.lastLength), exp(lower), lower)
   }
 
+  /// The unconstrained value of a constrained one.
   public func unconstrain(_ x: Tensor) -> Tensor {
     packedLowerTriangle(
       select(identityMatrix(x.lastLength), log(x), x), includesDiagonal: true)
   }
 
+  /// The logarithm of the determinant of the map's derivative, summed over a batch.
   public func logJacobian(_ y: Tensor) -> Tensor { sum(logDiagonal(y)) }
 
+  /// The set in words.
   public var description: String {
     "a lower triangular matrix with a positive diagonal"
   }

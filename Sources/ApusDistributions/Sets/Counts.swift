@@ -11,12 +11,16 @@ public struct Counts: ArraySet {
     self.total = total.tensor
   }
 
+  /// 1: members are vectors.
   public var eventRank: Int { 1 }
 
+  /// True: counts are whole numbers.
   public var isDiscrete: Bool { true }
 
+  /// Nil: parameters cannot lie on this set.
   public var bijection: (any Bijection)? { nil }
 
+  /// For each value of a batch 1 if it belongs to the set and 0 otherwise.
   public func contains(_ value: Tensor) -> Tensor {
     isAll(value .>= 0, eventRank: 1) * (sum(value, axis: value.lastAxis) .== total)
   }
@@ -24,5 +28,6 @@ public struct Counts: ArraySet {
   /// Counts may be any numbers where a density is only to be finite.
   public func member(_ shape: Shape) -> Tensor { broadcast(1, to: shape) }
 
+  /// The set in words.
   public var description: String { "a vector of counts that sum to \(total)" }
 }

@@ -14,10 +14,13 @@ public struct PositiveDefinite: ArraySet, Bijection {
   /// The set and its map; it has no settings.
   public init() {}
 
+  /// 2: members are matrices.
   public var eventRank: Int { 2 }
 
+  /// The map onto the set, which is the set itself.
   public var bijection: (any Bijection)? { self }
 
+  /// For each value of a batch 1 if it belongs to the set and 0 otherwise.
   public func contains(_ value: Tensor) -> Tensor {
     mapEvents(value, eventRank: 2) { matrix in
       let limit = .constant(Self.tolerance) * max(abs(matrix))
@@ -26,20 +29,25 @@ public struct PositiveDefinite: ArraySet, Bijection {
     }
   }
 
+  /// The identity matrix.
   public func member(_ shape: Shape) -> Tensor { identityMatrix(shape.dimensions.last ?? 0) }
 
+  /// The shape of the unconstrained values of constrained values of a shape.
   public func unconstrainedShape(_ constrained: Shape) -> Shape {
     CholeskyCovariance().unconstrainedShape(constrained)
   }
 
+  /// The constrained value of an unconstrained one.
   public func constrain(_ y: Tensor) -> Tensor {
     mapEvents(CholeskyCovariance().constrain(y), eventRank: 2) { dot($0, transpose($0)) }
   }
 
+  /// The unconstrained value of a constrained one.
   public func unconstrain(_ x: Tensor) -> Tensor {
     CholeskyCovariance().unconstrain(mapEvents(x, eventRank: 2) { cholesky($0) })
   }
 
+  /// The logarithm of the determinant of the map's derivative, summed over a batch.
   public func logJacobian(_ y: Tensor) -> Tensor {
     let logDiagonal = CholeskyCovariance().logDiagonal(y)
     let order = logDiagonal.lastLength
@@ -48,5 +56,6 @@ public struct PositiveDefinite: ArraySet, Bijection {
     return sum(logDiagonal * weights) + .constant(count) * .logTwo
   }
 
+  /// The set in words.
   public var description: String { "a symmetric positive definite matrix" }
 }

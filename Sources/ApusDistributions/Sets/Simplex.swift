@@ -14,30 +14,38 @@ public struct Simplex: ArraySet, Bijection {
   /// The set and its map; it has no settings.
   public init() {}
 
+  /// 1: members are vectors.
   public var eventRank: Int { 1 }
 
+  /// The map onto the set, which is the set itself.
   public var bijection: (any Bijection)? { self }
 
+  /// For each value of a batch 1 if it belongs to the set and 0 otherwise.
   public func contains(_ value: Tensor) -> Tensor {
     let distance = abs(sum(value, axis: value.lastAxis) - 1)
     return isAll(value .>= 0, eventRank: 1) * (distance .<= .constant(Self.tolerance))
   }
 
+  /// Some member of a shape.
   public func member(_ shape: Shape) -> Tensor {
     broadcast(.constant(1 / Double(shape.count)), to: shape)
   }
 
+  /// The shape of the unconstrained values of constrained values of a shape.
   public func unconstrainedShape(_ constrained: Shape) -> Shape {
     ZeroSum().unconstrainedShape(constrained)
   }
 
+  /// The constrained value of an unconstrained one.
   public func constrain(_ y: Tensor) -> Tensor {
     let z = ZeroSum().constrain(y)
     return softmax(z, axis: z.lastAxis)
   }
 
+  /// The unconstrained value of a constrained one.
   public func unconstrain(_ x: Tensor) -> Tensor { ZeroSum().unconstrain(log(x)) }
 
+  /// The logarithm of the determinant of the map's derivative, summed over a batch.
   public func logJacobian(_ y: Tensor) -> Tensor {
     let z = ZeroSum().constrain(y)
     let count = Double(z.shape.batch(eventRank: 1).count)
@@ -45,5 +53,6 @@ public struct Simplex: ArraySet, Bijection {
       + .constant(0.5 * count) * log(.constant(Double(z.lastLength)))
   }
 
+  /// The set in words.
   public var description: String { "a vector of numbers from 0 on that sum to 1" }
 }

@@ -7,6 +7,7 @@ public import ApusGraph
 /// The map is an isometry, so that its log-Jacobian is 0: along each axis `n - 1` coordinates are
 /// the weights of the orthonormal vectors `(1, …, 1, -k, 0, …) / √(k (k + 1))` with `k` ones.
 public struct ZeroSum: ArraySet, Bijection {
+  /// The number of axes of a member.
   public let eventRank: Int
 
   /// How far a sum may be from 0, as a part of the sum of magnitudes or of 1.
@@ -19,8 +20,10 @@ public struct ZeroSum: ArraySet, Bijection {
     self.eventRank = eventRank
   }
 
+  /// The map onto the set, which is the set itself.
   public var bijection: (any Bijection)? { self }
 
+  /// For each value of a batch 1 if it belongs to the set and 0 otherwise.
   public func contains(_ value: Tensor) -> Tensor {
     axes(of: value).reduce(1) { condition, axis in
       let size = 1 + sumOfEvents(abs(value), eventRank: eventRank)
@@ -30,8 +33,10 @@ public struct ZeroSum: ArraySet, Bijection {
     }
   }
 
+  /// Zeros.
   public func member(_ shape: Shape) -> Tensor { broadcast(0, to: shape) }
 
+  /// The shape of the unconstrained values of constrained values of a shape.
   public func unconstrainedShape(_ constrained: Shape) -> Shape {
     let first = constrained.rank - eventRank
     return Shape(
@@ -40,12 +45,16 @@ public struct ZeroSum: ArraySet, Bijection {
       })
   }
 
+  /// The constrained value of an unconstrained one.
   public func constrain(_ y: Tensor) -> Tensor { axes(of: y).reduce(y, extended) }
 
+  /// The unconstrained value of a constrained one.
   public func unconstrain(_ x: Tensor) -> Tensor { axes(of: x).reduce(x, reduced) }
 
+  /// The log-Jacobian `0`.
   public func logJacobian(_ y: Tensor) -> Tensor { 0 }
 
+  /// The set in words.
   public var description: String {
     eventRank == 1 ? "a vector that sums to 0" : "an array that sums to 0 along each axis"
   }

@@ -30,8 +30,10 @@ public protocol ArraySet: Sendable, Hashable, CustomStringConvertible {
 }
 
 extension ArraySet {
+  /// False, unless a set says otherwise.
   public var isDiscrete: Bool { false }
 
+  /// The first of a batch of known values that does not belong to the set.
   public func firstOutsider(in values: [Double], _ shape: Shape) -> Outsider? {
     let batch = shape.batch(eventRank: eventRank)
     let event = shape.event(eventRank: eventRank)
@@ -49,6 +51,7 @@ extension ArraySet {
     return nil
   }
 
+  /// Whether all of a batch are known to belong to the set.
   public func isKnownToContain(_ value: Tensor) -> Bool {
     guard let values = value.knownValues, knownMembership(value) != nil else { return false }
     return firstOutsider(in: values, value.shape) == nil

@@ -49,19 +49,24 @@ public struct AR: ArrayDistribution {
   /// The number of coefficients besides the constant.
   public var order: Int { max(rho.lastLength - (constant ? 1 : 0), 0) }
 
+  /// The arguments by which it was made, with the values that each may have:
+  /// `rho`, `sigma` and those of the initial distribution.
   public var parameters: [DistributionParameter] {
     [.init("rho", rho, .vector(.real)), .init("sigma", sigma, .positive)]
       + initDist.nestedParameters("initDist")
   }
 
+  /// The same form with other arguments, in the order of ``parameters``.
   public func replacingParameters(_ values: [Tensor]) -> AR {
     AR(
       rho: values[0], sigma: values[1], constant: constant,
       initDist: initDist.replacingParameters(Array(values.dropFirst(2))), steps: steps)
   }
 
+  /// All vectors of real numbers.
   public var support: Support { .vector(.real) }
 
+  /// The shape of one value, as far as the arguments tell.
   public var eventShape: Shape? {
     get throws(ModelError) { try requireLength(steps, "steps", atLeast: 0).map { [$0 + order] } }
   }
@@ -69,6 +74,7 @@ public struct AR: ArrayDistribution {
   /// The number of values after the first ones, for moments.
   private var stepCount: Int { max(steps ?? 0, 0) }
 
+  /// The logarithm of the density above, for values that the support has.
   public func logDensityInSupport(_ value: Tensor) -> Tensor {
     let (p, length) = (order, value.lastLength)
     guard length >= p else { return tooShort(name, value, needing: p) }
@@ -85,11 +91,13 @@ public struct AR: ArrayDistribution {
   /// An entry of `rho`, over the values of a series.
   private func coefficient(_ index: Int) -> Tensor { rho.last(index..<index + 1) }
 
+  /// The mean of each element.
   public var expectation: Tensor {
     let level = constant ? coefficient(0) : [0.0].tensor
     return solveTriangular(recursion, started(moments(of: initDist).mean, then: level))
   }
 
+  /// The variance of each element.
   public var elementVariance: Tensor {
     let inverse = solveTriangular(recursion, identityMatrix(order + stepCount))
     let variances = started(moments(of: initDist).variance, then: square(sigma))
@@ -115,11 +123,13 @@ public struct AR: ArrayDistribution {
     concatenate([broadcast(first, to: [order]), broadcast(rest, to: [stepCount])])
   }
 
+  /// The arguments in the form that draws need, computed once for many draws.
   public var drawParameters: [DistributionParameter] {
     [.init("rho", rho, .vector(.real)), .init("sigma", sigma, .positive)]
       + initDist.nestedDrawParameters("initDist")
   }
 
+  /// One draw.
   public func draw(
     into value: UnsafeMutableBufferPointer<Double>, shape: Shape,
     parameters: [UnsafeBufferPointer<Double>], using generator: inout RandomStream

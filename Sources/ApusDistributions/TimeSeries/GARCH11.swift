@@ -40,6 +40,7 @@ public struct GARCH11: ArrayDistribution {
     self.steps = steps
   }
 
+  /// The arguments `omega`, `alpha1`, `beta1` and `initialVol`, with the values that each may have.
   public var parameters: [DistributionParameter] {
     [
       .init("omega", omega, .positive), .init("alpha1", alpha1, .nonNegative),
@@ -48,13 +49,16 @@ public struct GARCH11: ArrayDistribution {
     ]
   }
 
+  /// The distribution with other `omega`, `alpha1`, `beta1` and `initialVol`, in this order.
   public func replacingParameters(_ values: [Tensor]) -> GARCH11 {
     GARCH11(
       omega: values[0], alpha1: values[1], beta1: values[2], initialVol: values[3], steps: steps)
   }
 
+  /// All vectors of real numbers.
   public var support: Support { .vector(.real) }
 
+  /// The shape of one value, as far as the arguments tell.
   public var eventShape: Shape? {
     get throws(ModelError) { try requireLength(steps, "steps", atLeast: 0).map { [$0 + 1] } }
   }
@@ -62,6 +66,7 @@ public struct GARCH11: ArrayDistribution {
   /// The number of values after the first one, for moments.
   private var stepCount: Int { max(steps ?? 0, 0) }
 
+  /// The logarithm of the density above, for values that the support has.
   public func logDensityInSupport(_ value: Tensor) -> Tensor {
     guard value.lastLength > 0 else { return tooShort(name, value, needing: 1) }
     let inputs = [(value, 1), (omega, 0), (alpha1, 0), (beta1, 0), (initialVol, 0)]
@@ -85,6 +90,7 @@ public struct GARCH11: ArrayDistribution {
     return concatenate([start, later])
   }
 
+  /// The mean of each element, which is 0.
   public var expectation: Tensor { broadcast(0, to: [stepCount + 1]) }
 
   /// `V_t = r^t V_0 + omega (1 + r + … + r^(t-1))` with `r = alpha1 + beta1`.
@@ -95,6 +101,7 @@ public struct GARCH11: ArrayDistribution {
     return stack(powers) * square(initialVol) + omega * sums
   }
 
+  /// One draw.
   public func draw(
     into value: UnsafeMutableBufferPointer<Double>, shape: Shape,
     parameters: [UnsafeBufferPointer<Double>], using generator: inout RandomStream

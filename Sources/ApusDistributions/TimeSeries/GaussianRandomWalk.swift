@@ -41,23 +41,29 @@ public struct GaussianRandomWalk: ArrayDistribution {
     self.steps = steps
   }
 
+  /// The arguments by which it was made, with the values that each may have:
+  /// `mu`, `sigma` and those of the initial distribution.
   public var parameters: [DistributionParameter] {
     [.init("mu", mu, .real), .init("sigma", sigma, .positive)]
       + initDist.nestedParameters("initDist")
   }
 
+  /// The same form with other arguments, in the order of ``parameters``.
   public func replacingParameters(_ values: [Tensor]) -> GaussianRandomWalk {
     GaussianRandomWalk(
       mu: values[0], sigma: values[1],
       initDist: initDist.replacingParameters(Array(values.dropFirst(2))), steps: steps)
   }
 
+  /// All vectors of real numbers.
   public var support: Support { .vector(.real) }
 
+  /// The shape of one value, as far as the arguments tell.
   public var eventShape: Shape? {
     get throws(ModelError) { try requireLength(steps, "steps", atLeast: 0).map { [$0 + 1] } }
   }
 
+  /// The logarithm of the density above, for values that the support has.
   public func logDensityInSupport(_ value: Tensor) -> Tensor {
     guard value.lastLength > 0 else { return tooShort(name, value, needing: 1) }
     let changes = value.last(1...) - value.last(..<(value.lastLength - 1))
@@ -66,8 +72,10 @@ public struct GaussianRandomWalk: ArrayDistribution {
       + sumOfEvents(step.logDensity(changes), eventRank: 1)
   }
 
+  /// The mean of each element.
   public var expectation: Tensor { moments(of: initDist).mean + mu * times }
 
+  /// The variance of each element.
   public var elementVariance: Tensor { moments(of: initDist).variance + square(sigma) * times }
 
   /// 0, 1, 2, ….
@@ -76,11 +84,13 @@ public struct GaussianRandomWalk: ArrayDistribution {
     return .constant((0...last).map(Double.init), shape: [last + 1])
   }
 
+  /// The arguments in the form that draws need, computed once for many draws.
   public var drawParameters: [DistributionParameter] {
     [.init("mu", mu, .real), .init("sigma", sigma, .positive)]
       + initDist.nestedDrawParameters("initDist")
   }
 
+  /// One draw.
   public func draw(
     into value: UnsafeMutableBufferPointer<Double>, shape: Shape,
     parameters: [UnsafeBufferPointer<Double>], using generator: inout RandomStream

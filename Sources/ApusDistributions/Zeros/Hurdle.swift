@@ -26,27 +26,34 @@ public struct Hurdle<Base: CumulativeDistribution>: CumulativeDistribution {
     self.base = base
   }
 
+  /// The name, made of that of the base.
   public var name: String { "Hurdle\(base.name)" }
 
+  /// The arguments, with the values that each may have: `psi` and those of the base.
   public var parameters: [DistributionParameter] {
     [.init("psi", psi, .unitInterval)] + base.parameters
   }
 
+  /// The same form with other arguments, in the order of ``parameters``.
   public func replacingParameters(_ values: [Tensor]) -> Hurdle {
     Hurdle(values[0], base.replacingParameters(Array(values.dropFirst())))
   }
 
+  /// That of a base of counts; for any other base the numbers from 0 on.
   public var support: Support { base.support.isDiscrete ? base.support : .nonNegative }
 
+  /// The logarithm of the density or probability above, for values that the support has.
   public func logDensityInSupport(_ value: Tensor) -> Tensor {
     checkingArguments(
       select(value .== 0, log1p(-psi), logScale + base.logDensityInSupport(positive(value))))
   }
 
+  /// `log P(X <= value)` as an expression, for values that the support has.
   public func logCDFInSupport(_ value: Tensor) -> Tensor {
     log1mExp(logSurvivalInSupport(value))
   }
 
+  /// `log P(X > value)` as an expression, for values that the support has.
   public func logSurvivalInSupport(_ value: Tensor) -> Tensor {
     select(value .== 0, log(psi), logScale + base.logSurvivalInSupport(positive(value)))
   }
@@ -57,6 +64,7 @@ public struct Hurdle<Base: CumulativeDistribution>: CumulativeDistribution {
   /// The value, or any other one where it is 0 and the base is not asked.
   private func positive(_ value: Tensor) -> Tensor { select(value .== 0, 1, value) }
 
+  /// One draw.
   public func draw(
     _ parameters: ParameterValues, using generator: inout some RandomNumberGenerator
   ) throws -> Double {
@@ -75,10 +83,12 @@ public struct Hurdle<Base: CumulativeDistribution>: CumulativeDistribution {
     return smallestCount(reaching: target, near: 1) { 1 - base.survival($0, ofBase) / mass }
   }
 
+  /// The mean.
   public func mean(_ parameters: ParameterValues) -> Double {
     scale(parameters) * base.mean(parameters.dropFirst)
   }
 
+  /// The variance.
   public func variance(_ parameters: ParameterValues) -> Double {
     let (scale, mean) = (scale(parameters), base.mean(parameters.dropFirst))
     return scale * (base.variance(parameters.dropFirst) + (1 - scale) * mean * mean)
@@ -88,14 +98,17 @@ public struct Hurdle<Base: CumulativeDistribution>: CumulativeDistribution {
     parameters[0] / base.survival(0, parameters.dropFirst)
   }
 
+  /// `P(X <= x)`.
   public func cdf(_ x: Double, _ parameters: ParameterValues) -> Double {
     1 - survival(x, parameters)
   }
 
+  /// `P(X > x)`.
   public func survival(_ x: Double, _ parameters: ParameterValues) -> Double {
     x < 0 ? 1 : scale(parameters) * base.survival(x, parameters.dropFirst)
   }
 
+  /// The smallest value `x` with `P(X <= x)` at least `probability`.
   public func quantile(_ probability: Double, _ parameters: ParameterValues) -> Double {
     if probability <= 1 - parameters[0] { return 0 }
     let ofBase = parameters.dropFirst

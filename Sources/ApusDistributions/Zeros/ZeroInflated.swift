@@ -24,31 +24,39 @@ public struct ZeroInflated<Base: CumulativeDistribution>: CumulativeDistribution
     self.base = base
   }
 
+  /// The name, made of that of the base.
   public var name: String { "ZeroInflated\(base.name)" }
 
+  /// The arguments, with the values that each may have: `psi` and those of the base.
   public var parameters: [DistributionParameter] {
     [.init("psi", psi, .unitInterval)] + base.parameters
   }
 
+  /// The same form with other arguments, in the order of ``parameters``.
   public func replacingParameters(_ values: [Tensor]) -> ZeroInflated {
     ZeroInflated(values[0], base.replacingParameters(Array(values.dropFirst())))
   }
 
+  /// That of the base.
   public var support: Support { base.support }
 
+  /// The logarithm of the density or probability above, for values that the support has.
   public func logDensityInSupport(_ value: Tensor) -> Tensor {
     let logMass = log(psi) + base.logDensityInSupport(value)
     return checkingArguments(select(value .== 0, logAddExp(log1p(-psi), logMass), logMass))
   }
 
+  /// `log P(X <= value)` as an expression, for values that the support has.
   public func logCDFInSupport(_ value: Tensor) -> Tensor {
     logAddExp(log1p(-psi), log(psi) + base.logCDFInSupport(value))
   }
 
+  /// `log P(X > value)` as an expression, for values that the support has.
   public func logSurvivalInSupport(_ value: Tensor) -> Tensor {
     log(psi) + base.logSurvivalInSupport(value)
   }
 
+  /// One draw.
   public func draw(
     _ parameters: ParameterValues, using generator: inout some RandomNumberGenerator
   ) throws -> Double {
@@ -57,25 +65,30 @@ public struct ZeroInflated<Base: CumulativeDistribution>: CumulativeDistribution
     return Variates.bernoulli(probability: parameters[0], using: &generator) ? count : 0
   }
 
+  /// The mean.
   public func mean(_ parameters: ParameterValues) -> Double {
     parameters[0] * base.mean(parameters.dropFirst)
   }
 
+  /// The variance.
   public func variance(_ parameters: ParameterValues) -> Double {
     let (psi, mean) = (parameters[0], base.mean(parameters.dropFirst))
     return psi * (base.variance(parameters.dropFirst) + (1 - psi) * mean * mean)
   }
 
+  /// `P(X <= x)`.
   public func cdf(_ x: Double, _ parameters: ParameterValues) -> Double {
     if x < 0 { return 0 }
     let (psi, share) = (parameters[0], base.cdf(x, parameters.dropFirst))
     return share == 1 ? 1 : 1 - psi + psi * share
   }
 
+  /// `P(X > x)`.
   public func survival(_ x: Double, _ parameters: ParameterValues) -> Double {
     x < 0 ? 1 : parameters[0] * base.survival(x, parameters.dropFirst)
   }
 
+  /// The smallest value `x` with `P(X <= x)` at least `probability`.
   public func quantile(_ probability: Double, _ parameters: ParameterValues) -> Double {
     if probability == 1 { return base.quantile(1, parameters.dropFirst) }
     let share = (probability - (1 - parameters[0])) / parameters[0]
