@@ -7,7 +7,7 @@ extension Draws {
   ///
   /// All NaN when a value is not finite.
   public func ranks() -> Draws {
-    guard hasOnlyFinite(values) else { return mapping { _ in .nan } }
+    guard values.hasOnlyFinite else { return mapping { _ in .nan } }
     let ordering = Ordering(values)
     var ranks = values
     ordering.forEachTie { tie in
@@ -22,7 +22,7 @@ extension Draws {
   ///
   /// All NaN when a value is not finite.
   public func rankNormalized() -> Draws {
-    guard hasOnlyFinite(values) else { return mapping { _ in .nan } }
+    guard values.hasOnlyFinite else { return mapping { _ in .nan } }
     let scores = NormalScores(count: values.count).scores(of: Ordering(values))
     return Draws(scores, chains: chainCount)
   }

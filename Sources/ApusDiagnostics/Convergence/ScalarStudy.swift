@@ -1,5 +1,7 @@
 /// One scalar quantity under study: its draws and what its statistics share.
 
+import ApusNumerics
+
 /// Tables and buffers that quantities of one run share.
 final class Workspace {
   private var normalScores: [Int: NormalScores] = [:]
@@ -42,7 +44,7 @@ struct ScalarStudy {
     self.draws = draws
     self.workspace = workspace
     split = draws.split()
-    isFinite = hasOnlyFinite(draws.values)
+    isFinite = draws.values.hasOnlyFinite
     isConstant = areAllEqual(draws.values)
   }
 

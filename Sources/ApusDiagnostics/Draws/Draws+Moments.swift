@@ -1,9 +1,11 @@
 /// Location, spread and order statistics of all draws, whatever their chain.
 
+import ApusNumerics
+
 extension Draws {
   /// The mean over all draws; NaN without draws.
   public func mean() -> Double {
-    hasOnlyFinite(values) ? moments(values, values.indices).mean : .nan
+    values.hasOnlyFinite ? moments(values, values.indices).mean : .nan
   }
 
   /// The standard deviation over all draws (divisor n - 1); NaN for fewer than two draws.
@@ -19,7 +21,7 @@ extension Draws {
   ///
   /// - Precondition: `p` is within [0, 1].
   public func quantile(_ p: Double) -> Double {
-    guard hasOnlyFinite(values) else { return .nan }
+    guard values.hasOnlyFinite else { return .nan }
     return Ordering(values).quantile(p)
   }
 
@@ -27,7 +29,7 @@ extension Draws {
   ///
   /// - Precondition: `probability` is within (0, 1].
   public func hdi(_ probability: Double = CredibleInterval.defaultProbability) -> CredibleInterval {
-    guard hasOnlyFinite(values) else { return CredibleInterval(lower: .nan, upper: .nan) }
+    guard values.hasOnlyFinite else { return CredibleInterval(lower: .nan, upper: .nan) }
     return CredibleInterval(narrowestOf: Ordering(values).sorted, probability: probability)
   }
 }
@@ -60,14 +62,6 @@ private func sum(
     index += 1
   }
   return total
-}
-
-/// Whether no value is NaN or infinite.
-func hasOnlyFinite(_ values: [Double]) -> Bool {
-  // A sum of zeros stays zero; NaN and infinity times zero are NaN, and NaN sticks.
-  var check = 0.0
-  for value in values { check += value * 0 }
-  return check == 0
 }
 
 /// Whether all values are equal; true without values.

@@ -1,5 +1,7 @@
 /// Statistics over chain and draw for each element of a sampled array.
 
+import ApusNumerics
+
 /// Statistics over all chains and draws, one result for each element of a draw in row-major order
 /// over ``DataArray/elementShape``: one for a scalar, three for a vector of three.
 ///
@@ -32,7 +34,7 @@ extension DataArray {
   /// probability of a positive slope: `probability { $0 > 0 }`.
   public func probability(where condition: (Double) throws -> Bool) rethrows -> [Double] {
     try perElement { draws in
-      guard hasOnlyFinite(draws.values) else { return .nan }
+      guard draws.values.hasOnlyFinite else { return .nan }
       let hits = try draws.values.reduce(0) { try condition($1) ? $0 + 1 : $0 }
       return Double(hits) / Double(draws.values.count)
     }

@@ -26,6 +26,10 @@ public struct RandomStream: RandomNumberGenerator, Sendable {
     case splitting
     /// Data made for an example or a test.
     case simulation
+    /// Levels of groups that a model was not fitted with.
+    case newLevels
+    /// Variables that were summed or integrated out of a model.
+    case recovery
   }
 
   /// The seed of the whole run.
