@@ -12,7 +12,10 @@ struct Gather: TensorOperation {
       throw ModelError(
         .shapeMismatch, "\(x) is a single number and cannot be indexed by \(index)")
     }
-    try requireIndex(index, into: length, of: "\(x)", in: "\(x)[\(index)]")
+    // An integer that is unknown yet is looked at when it is known.
+    if index.kind == .real || !index.isUnknown {
+      try requireIndex(index, into: length, of: "\(x)", in: "\(x)[\(index)]")
+    }
     return Shape(index.shape.dimensions + x.shape.dimensions.dropFirst())
   }
 
@@ -20,14 +23,33 @@ struct Gather: TensorOperation {
     inputs: [Operand], output: UnsafeMutablePointer<Double>, shape: Shape
   ) -> Kernel {
     let x = inputs[0].pointer
-    let indices = inputs[1].values.map { Int32($0) }
     let length = inputs[0].count / max(1, inputs[0].shape.dimensions[0])
+    guard inputs[1].isConstant else { return unknownKernel(inputs, output, length: length) }
+    let indices = inputs[1].values.map { Int32($0) }
     if length == 1 {
       return { for i in indices.indices { output[i] = x[Int(indices[i])] } }
     }
     return {
       for i in indices.indices {
         (output + i * length).update(from: x + Int(indices[i]) * length, count: length)
+      }
+    }
+  }
+
+  /// An index that is an unknown may be any number: NaN stands for entries that are not there.
+  private func unknownKernel(
+    _ inputs: [Operand], _ output: UnsafeMutablePointer<Double>, length: Int
+  ) -> Kernel {
+    let (x, indices) = (inputs[0].pointer, inputs[1].values)
+    let entries = Double(inputs[0].shape.dimensions[0])
+    return {
+      for i in indices.indices {
+        let target = output + i * length
+        if indices[i] >= 0, indices[i] < entries {
+          target.update(from: x + Int(indices[i]) * length, count: length)
+        } else {
+          target.update(repeating: .nan, count: length)
+        }
       }
     }
   }
@@ -39,6 +61,43 @@ struct Gather: TensorOperation {
   func adjoints(inputs: [Tensor], output: Tensor, adjoint: Tensor) -> [Tensor?] {
     let full = broadcast(adjoint, to: output.shape)
     return [.apply(ScatterAdd(target: inputs[0].shape), to: [full, inputs[1]]), nil]
+  }
+
+  /// A choice of rows is made before the rows are computed.
+  func simplified(_ inputs: [Tensor]) -> Tensor? {
+    let (x, index) = (inputs[0], inputs[1])
+    guard index.shape.rank == 1, index.knownBuffer != nil,
+      index.shape.count < x.shape.dimensions[0]
+    else { return nil }
+    return x.rows(index)
+  }
+}
+
+extension Tensor {
+  /// Some rows, from the same rows of what this is computed from; nil where rows are not computed
+  /// by themselves.
+  fileprivate func rows(_ index: Tensor) -> Tensor? {
+    let (operation, inputs) = (node.operation, node.inputs)
+    switch operation {
+    case is any ElementwiseUnary, is any ElementwiseBinary, is any ElementwiseTernary, is Select:
+      // Inputs that are stretched along the rows have none of their own.
+      let chosen = inputs.map { input in
+        let hasRows = input.shape.rank == shape.rank && input.shape.dimensions[0] > 1
+        return hasRows ? input.gathered(by: index) : input
+      }
+      return .apply(operation, to: chosen)
+    case let product as MatrixVector where !product.isTransposed && inputs[0].knownBuffer != nil:
+      return .apply(operation, to: [inputs[0].gathered(by: index), inputs[1]])
+    case let product as MatrixProduct
+    where !product.transposesLeft && inputs[0].knownBuffer != nil:
+      return .apply(operation, to: [inputs[0].gathered(by: index), inputs[1]])
+    case is Gather where inputs[1].shape.rank == 1 && inputs[1].knownBuffer != nil:
+      return inputs[1].knownEntries(index).map { inputs[0].gathered(by: $0) }
+    case is Broadcast where inputs[0].shape.rank < shape.rank:
+      return broadcast(
+        inputs[0], to: Shape(index.shape.dimensions + shape.dimensions.dropFirst()))
+    default: return nil
+    }
   }
 }
 
@@ -54,6 +113,14 @@ extension Tensor {
   }
 
   func gathered(by index: Tensor) -> Tensor { .apply(Gather(), to: [self, index]) }
+
+  /// Some entries of a known vector as a known vector.
+  func knownEntries(_ index: Tensor) -> Tensor? {
+    guard let values = knownBuffer?.values, let places = index.knownBuffer?.values else {
+      return nil
+    }
+    return .constant(places.map { values[Int($0)] }, shape: index.shape, kind: kind)
+  }
 }
 
 /// Throws the error that names the first number of an index that is not one of `length` entries.
