@@ -14,10 +14,21 @@ import ApusGraph
 /// print(try posterior.summary())
 /// ```
 public struct Model: Sendable {
+  /// The statements with the data as they are now.
   let structure: ModelStructure
+  /// The statements as they were made, and what was replaced since.
+  let written: ModelStructure
+  let replacements: [String: any ModelData]
+  let coordinates: [String: [String]]
 
-  init(structure: ModelStructure) {
-    self.structure = structure
+  init(
+    written: ModelStructure, replacements: [String: any ModelData],
+    coordinates: [String: [String]]
+  ) throws(ModelError) {
+    self.written = written
+    self.replacements = replacements
+    self.coordinates = coordinates
+    structure = try Self.structure(written, replacing: replacements, coordinates: coordinates)
   }
 
   /// Records the statements of a model.
@@ -29,7 +40,11 @@ public struct Model: Sendable {
     let builder = ModelBuilder()
     try statements(builder)
     if let error = builder.firstError { throw error }
-    structure = builder.structure
+    written = builder.structure
+    structure = written
+    (replacements, coordinates) = ([:], [:])
+    try structure.checkMissing()
+    try structure.checkLatents()
     _ = try structure.logJoint()
   }
 
@@ -39,6 +54,13 @@ public struct Model: Sendable {
   /// The names of the parameters, in the order of their statements.
   public var parameterNames: [String] { structure.parameters.map(\.name) }
 
+  /// The rows that are left out of a likelihood, or imputed, because values are missing, by
+  /// observed variable; those without such rows are not there.
+  public var missingRows: [String: [Int]] {
+    let rows = structure.observations.map { ($0.name, $0.missingRows) }.filter { !$0.1.isEmpty }
+    return Dictionary(uniqueKeysWithValues: rows)
+  }
+
   /// The names of the observed variables.
   public var observedNames: [String] { structure.observations.map(\.name) }
 }
@@ -47,16 +69,23 @@ extension ModelStructure {
   /// The log joint density of constrained parameters and data, without Jacobians.
   func logJoint() throws(ModelError) -> Tensor {
     var terms = [Tensor]()
-    for parameter in parameters {
+    for parameter in parameters where !dependsOnLatents(parameter.distribution.arguments) {
       let (distribution, value) = (parameter.distribution, parameter.tensor)
       terms.append(distribution.total(distribution.logDensityInSupport(value), of: value))
     }
     for observation in observations {
       try observation.check()
-      let (distribution, value) = (observation.distribution, observation.value)
+      let (distribution, value) = observation.observed
+      if dependsOnLatents(distribution.arguments) { continue }
       terms.append(distribution.total(distribution.logDensity(value), of: value))
     }
-    terms += potentials.map { sum($0.tensor) }
+    for potential in potentials where !dependsOnLatents([potential.tensor]) {
+      terms.append(sum(potential.tensor))
+    }
+    for component in try latentComponents() {
+      let weights = try component.logWeights()
+      terms.append(sum(logSumExp(weights, axis: weights.shape.rank - 1)))
+    }
     let total = terms.reduce(0, +)
     if let error = total.error { throw error }
     return total
@@ -64,9 +93,11 @@ extension ModelStructure {
 }
 
 extension Distribution {
+  /// The expressions of the arguments.
+  var arguments: [Tensor] { parameters.map(\.value) }
+
   /// The sum of log densities of a batch of values.
   fileprivate func total(_ density: Tensor, of value: Tensor) -> Tensor {
-    let batch = Shape(Array(value.shape.dimensions.dropLast(support.eventRank)))
-    return sum(broadcast(density, to: batch))
+    sum(pointwise(density, of: value))
   }
 }

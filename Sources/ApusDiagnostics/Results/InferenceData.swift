@@ -32,6 +32,8 @@ public struct InferenceData: Sendable, Equatable {
   public var constantData: DataGroup?
   /// Pointwise log likelihood, one array for each observed variable.
   public var logLikelihood: DataGroup?
+  /// Log prior, one array for each parameter.
+  public var logPrior: DataGroup?
 
   /// An empty result.
   public init() {}

@@ -64,8 +64,12 @@ public struct Normal: CumulativeDistribution {
       let places = start..<min(start + 512, output.count)
       let draws = UnsafeMutableBufferPointer(rebasing: output[places])
       Variates.fillNormal(draws, using: &generator)
-      if mu.isVarying || sigma.isVarying {
+      // A loop for each of the usual patterns, so that it can be vectorised.
+      if sigma.isVarying {
         for i in places { output[i] = mu[i] + sigma[i] * output[i] }
+      } else if mu.isVarying {
+        let (means, sigma) = (mu.array(from: start, count: draws.count), sigma[0])
+        for i in draws.indices { draws[i] = means[i] + sigma * draws[i] }
       } else {
         let (mu, sigma) = (mu[0], sigma[0])
         for i in draws.indices { draws[i] = mu + sigma * draws[i] }

@@ -97,6 +97,11 @@ public struct ParameterArray {
   /// The number that belongs to a draw.
   public subscript(index: Int) -> Double { values[index * stride] }
 
+  /// The numbers that belong to some draws one after the other, which have numbers of their own.
+  func array(from start: Int, count: Int) -> UnsafeBufferPointer<Double> {
+    UnsafeBufferPointer(rebasing: values[start..<start + count])
+  }
+
   /// The numbers of the vector or matrix that belongs to a draw.
   public func array(_ index: Int) -> UnsafeBufferPointer<Double> {
     UnsafeBufferPointer(rebasing: values[(index * stride)..<(index * stride + eventCount)])

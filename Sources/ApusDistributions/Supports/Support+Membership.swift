@@ -61,6 +61,16 @@ extension Support {
       && firstOutsider(in: value) == nil
   }
 
+  /// The numbers of the set, in ascending order, where these are whole numbers between single known
+  /// bounds; nil otherwise, and for more than a thousand.
+  public var finiteNumbers: [Double]? {
+    guard isDiscrete, let lower = range.lower?.bound.knownNumbers(in: .scalar)?.first,
+      let upper = range.upper?.bound.knownNumbers(in: .scalar)?.first,
+      lower.isFinite, lower <= upper, upper - lower < 1000
+    else { return nil }
+    return Array(stride(from: lower.rounded(.up), through: upper, by: 1))
+  }
+
   /// 1 where a value belongs to the set and 0 elsewhere. Only the ends are looked at: discrete
   /// values are data, which are checked when a model is made.
   func contains(_ x: Tensor) -> Tensor {

@@ -2,18 +2,16 @@
 
 import ApusDistributions
 import ApusGraph
+import ApusNumerics
 
 extension TensorData {
-  /// Refuses missing and infinite values.
-  func checkFinite(name: String) throws(ModelError) {
-    guard let bad = values.firstIndex(where: { !$0.isFinite }) else { return }
-    let (value, place) = (values[bad], shape.place(of: bad))
+  /// Refuses infinite values. NaN marks missing ones, which are checked with what uses them.
+  func checkNotInfinite(name: String) throws(ModelError) {
+    guard !values.hasOnlyFinite, let bad = values.firstIndex(where: \.isInfinite) else { return }
     throw ModelError(
       .missingValue,
-      "'\(name)' has the value \(value) in \(place); "
-        + (value.isNaN
-          ? "NaN marks a missing value: drop such rows or fill them in before fitting"
-          : "data must be finite"))
+      "'\(name)' has the value \(values[bad]) in \(shape.place(of: bad)); data must be finite: "
+        + "drop such rows, or write NaN for a missing value")
   }
 }
 
@@ -29,7 +27,9 @@ extension Distribution {
 
   /// Refuses observations of another shape than the distribution's, and values that it can't
   /// produce.
-  func checkObserved(_ value: Tensor, name statement: String) throws(ModelError) {
+  func checkObserved(
+    _ value: Tensor, name statement: String, missing: MissingValueRule
+  ) throws(ModelError) {
     guard try accepts(value.shape) else {
       throw ModelError(
         .shapeMismatch,
@@ -39,7 +39,9 @@ extension Distribution {
       throw ModelError(
         .unsupported, "'\(statement)': what is observed must be data, and \(value) is not")
     }
-    if let bad = support.firstOutsider(in: value) {
+    // Missing values are checked with what uses them; anything that is possible stands for them.
+    let present = try value.fillingMissing(from: self, statement, missing)
+    if let bad = support.firstOutsider(in: present) {
       throw ModelError(
         .outsideSupport,
         "'\(statement)': \(value) has the value \(bad.value)"
@@ -68,12 +70,39 @@ extension ModelStructure.Observation {
   /// One row of predictors would stretch to any number of outcomes; where the arguments had the
   /// shape of the outcome when the model was written, they must have it still.
   func check() throws(ModelError) {
-    try distribution.checkObserved(value, name: name)
+    try distribution.checkObserved(value, name: name, missing: missing)
     if followsArguments, let arguments = try distribution.valueShape(), arguments != value.shape {
       throw ModelError(
         .shapeMismatch,
         "'\(name)': \(value) has the shape \(value.shape), but the arguments of its distribution "
           + "now have the shape \(arguments); replace the outcome too")
     }
+  }
+}
+
+extension Tensor {
+  /// The values with those of another row in place of a row that has missing ones.
+  ///
+  /// - Throws: a ``ModelError`` when values are missing in a part of a vector or matrix that is to be
+  ///   imputed.
+  fileprivate func fillingMissing(
+    from distribution: some Distribution, _ statement: String, _ rule: MissingValueRule
+  ) throws(ModelError) -> Tensor {
+    let places = missingPlaces
+    guard !places.isEmpty, var values = knownValues else { return self }
+    let width = shape.dimensions.suffix(distribution.support.eventRank).reduce(1, *)
+    let rows = Set(places.map { $0 / width })
+    if rule == .impute, places.count < rows.count * width, let row = rows.min() {
+      throw ModelError(
+        .unsupported,
+        "'\(statement)': the \(distribution.name) value in row \(row) of \(self) is missing in part, "
+          + "which can't be imputed; use missing: .drop, or make the missing numbers a parameter")
+    }
+    guard let whole = (0..<values.count / max(1, width)).first(where: { !rows.contains($0) }) else {
+      throw ModelError(
+        .missingValue, "'\(statement)': all values of \(self) are missing (NaN); give some")
+    }
+    for row in rows { for i in 0..<width { values[row * width + i] = values[whole * width + i] } }
+    return .constant(values, shape: shape, kind: kind)
   }
 }

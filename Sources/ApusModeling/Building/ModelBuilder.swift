@@ -18,7 +18,8 @@ public final class ModelBuilder {
   ///
   /// - Parameters:
   ///   - name: the name, unique in the model.
-  ///   - value: a number, an array, rows of one length, or a matrix. Missing values (NaN) are refused.
+  ///   - value: a number, an array, rows of one length, or a matrix. NaN marks a missing value, which
+  ///     is refused unless an observed variable has a ``MissingValueRule`` for it.
   ///   - dims: names of the dimensions, which may have labels by ``coordinate(_:_:)``.
   public func data(
     _ name: String, _ value: some ModelData, dims: [String]? = nil,
@@ -26,10 +27,43 @@ public final class ModelBuilder {
   ) -> Tensor {
     record(at: SourceLocation(fileID: fileID, line: line)) { () throws(ModelError) in
       let values = try value.tensorData(named: name)
-      try values.checkFinite(name: name)
+      try values.checkNotInfinite(name: name)
       try claim(name, dims, shape: values.shape)
       let tensor = Tensor.data(name, values)
       structure.data.append(.init(name: name, tensor: tensor, dims: dims))
+      return tensor
+    }
+  }
+
+  /// The group of each row by its label, as integers that index a dimension: `a[county]`.
+  ///
+  /// The labels may be replaced by others: in predictions a label that the model was not written
+  /// with is a new level, and a missing one (nil) stands for a random known level; see
+  /// ``Model/samplePosteriorPredictive(_:variables:seed:into:thin:newLevels:)``.
+  ///
+  /// - Parameters:
+  ///   - labels: one of the labels of `dim` for each row.
+  ///   - dim: the dimension; where ``coordinate(_:_:fileID:line:)`` did not declare its labels, they
+  ///     are those given here, in the order of their first appearance.
+  public func data(
+    _ name: String, _ labels: [String], levelsOf dim: String, dims: [String]? = nil,
+    fileID: String = #fileID, line: Int = #line
+  ) -> Tensor {
+    record(at: SourceLocation(fileID: fileID, line: line)) { () throws(ModelError) in
+      let known = structure.coordinates[dim] ?? labels.distinct
+      let places = known.places
+      if let bad = labels.firstIndex(where: { places[$0] == nil }) {
+        throw ModelError(
+          .unknownName,
+          "'\(name)' has the label '\(labels[bad])' in row \(bad), which '\(dim)' does not have; "
+            + "add it to coordinate(\"\(dim)\", …) or correct the row")
+      }
+      let values = labels.map { Double(places[$0] ?? 0) }
+      try claim(name, dims, shape: [labels.count])
+      structure.coordinates[dim] = known
+      let tensor = Tensor.data(
+        name, TensorData(shape: [labels.count], values: values, kind: .integer))
+      structure.data.append(.init(name: name, tensor: tensor, dims: dims, levels: dim))
       return tensor
     }
   }
@@ -74,7 +108,8 @@ public final class ModelBuilder {
         throw ModelError(
           .unsupported,
           "'\(name)' is discrete (\(distribution.name)) and cannot be a free parameter: samplers "
-            + "that follow gradients need continuous ones; sum it out of the model")
+            + "that follow gradients need continuous ones; use marginalized(\"\(name)\", …) to sum it "
+            + "out of the model")
       }
       try claim(name, dims, shape: shape)
       let tensor = Tensor.unknown(name, shape: shape)
@@ -82,6 +117,48 @@ public final class ModelBuilder {
         .init(
           name: name, distribution: distribution, tensor: tensor, transform: transform, dims: dims))
       structure.variableNames.append(name)
+      return tensor
+    }
+  }
+
+  /// A discrete unknown that is summed out of the model: the log density has the logarithm of the
+  /// sum over all of its values, so that samplers need not know it, and results have draws of it
+  /// from its exact distribution given the parameters.
+  ///
+  /// ```swift
+  /// let z = m.marginalized("z", Categorical(p: weights), shape: [n])
+  /// m.observe("obs", Normal(mu: means[z], sigma: 1), equals: y)
+  /// ```
+  ///
+  /// Each row of a term of the model may depend on one entry of the variable: that of its own
+  /// number, or the one that an index of data names (`z[group]`). Variables in one term are summed
+  /// out together and need one shape.
+  ///
+  /// - Parameters:
+  ///   - distribution: the prior, on a known finite set of whole numbers; single numbers, drawn
+  ///     independently.
+  ///   - shape, dims: as those of a parameter.
+  /// - Complexity: the terms that depend on it are computed once for each of its values.
+  public func marginalized(
+    _ name: String, _ distribution: some Distribution, shape: [Int]? = nil,
+    dims: [String]? = nil, fileID: String = #fileID, line: Int = #line
+  ) -> Tensor {
+    record(at: SourceLocation(fileID: fileID, line: line)) { () throws(ModelError) in
+      try distribution.validate(for: name)
+      let shape = try parameterShape(name, distribution, shape, dims)
+      guard let values = distribution.support.finiteNumbers, shape.rank <= 1 else {
+        throw ModelError(
+          .unsupported,
+          "'\(name)' can't be summed out: that needs a number or a vector of numbers from a known "
+            + "finite set, and \(distribution.name) of the shape \(shape) is \(distribution.support)"
+            + "; use Bernoulli, Categorical or another bounded distribution with known bounds")
+      }
+      try claim(name, dims, shape: shape)
+      let tensor = Tensor.unknown(name, shape: shape, kind: .integer)
+      structure.latents.append(
+        .init(
+          name: name, distribution: distribution, tensor: tensor, dims: dims, values: values,
+          place: structure.parameters.count))
       return tensor
     }
   }
@@ -108,20 +185,23 @@ public final class ModelBuilder {
   ///   - name: the name of the outcome; replications and predictions carry it.
   ///   - distribution: the likelihood of one element, given parameters and other data.
   ///   - value: the observed numbers, made by ``data(_:_:dims:fileID:line:)``.
+  ///   - missing: what is done about missing values (NaN) among the observed numbers, and with
+  ///     `.drop` also among the predictors of a row.
   public func observe(
     _ name: String, _ distribution: some Distribution, equals value: Tensor,
-    dims: [String]? = nil, fileID: String = #fileID, line: Int = #line
+    dims: [String]? = nil, missing: MissingValueRule = .fail, fileID: String = #fileID,
+    line: Int = #line
   ) {
     _ = record(at: SourceLocation(fileID: fileID, line: line)) { () throws(ModelError) in
       if let error = value.error { throw error }
       try distribution.validate(for: name)
-      try distribution.checkObserved(value, name: name)
+      try distribution.checkObserved(value, name: name, missing: missing)
       try claim(name, dims, shape: value.shape)
       let argumentShape = try distribution.valueShape()
       structure.observations.append(
         .init(
           name: name, distribution: distribution, value: value, dims: dims,
-          followsArguments: argumentShape == value.shape))
+          followsArguments: argumentShape == value.shape, missing: missing))
       return 0
     }
   }

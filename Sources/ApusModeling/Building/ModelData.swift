@@ -59,6 +59,34 @@ extension Int: ModelDataElement {
   }
 }
 
+extension String: ModelDataElement {
+  /// Labels are no numbers: what they index must be known.
+  public static func tensorData(
+    of elements: [String], named name: String
+  ) throws(ModelError) -> TensorData {
+    throw .labels(elements.first, named: name)
+  }
+}
+
+extension String?: ModelDataElement {
+  /// Labels are no numbers: what they index must be known.
+  public static func tensorData(
+    of elements: [String?], named name: String
+  ) throws(ModelError) -> TensorData {
+    throw .labels(elements.lazy.compactMap { $0 }.first, named: name)
+  }
+}
+
+extension ModelError {
+  fileprivate static func labels(_ first: String?, named name: String) -> ModelError {
+    ModelError(
+      .malformedData,
+      "'\(name)' has labels\(first.map { " like '\($0)'" } ?? ""), which numbers can't be made of; "
+        + "declare it by data(\"\(name)\", labels, levelsOf: \"…\") with the dimension that they index"
+    )
+  }
+}
+
 extension Bool: ModelDataElement {
   public static func tensorData(of elements: [Bool], named name: String) -> TensorData {
     TensorData(shape: [elements.count], values: elements.map { $0 ? 1 : 0 }, kind: .integer)

@@ -10,6 +10,8 @@ struct ModelStructure: Sendable {
     let name: String
     let tensor: Tensor
     let dims: [String]?
+    /// The dimension whose labels were given for the rows, if the data are such.
+    var levels: String? = nil
   }
 
   /// An unknown with its prior.
@@ -47,6 +49,10 @@ struct ModelStructure: Sendable {
     /// Whether the arguments of the distribution alone have the shape of the data, so that
     /// predictions for other data take their shape from the arguments.
     let followsArguments: Bool
+    /// What is done about missing values.
+    let missing: MissingValueRule
+    /// Whether the value belongs to the other data: not when these alone were replaced.
+    var hasOwnOutcome = true
   }
 
   /// A term that is added to the log density.
@@ -57,11 +63,14 @@ struct ModelStructure: Sendable {
 
   var data: [Data] = []
   var parameters: [Parameter] = []
+  var latents: [Latent] = []
   var deterministics: [Deterministic] = []
   var observations: [Observation] = []
   var potentials: [Potential] = []
   /// Labels of dimensions, by their name.
   var coordinates: [String: [String]] = [:]
+  /// Levels that data have and parameters don't, with what stands for their parameters.
+  var newLevels = NewLevels()
   /// The names of parameters and deterministics in the order of their statements.
   var variableNames: [String] = []
 
@@ -75,7 +84,7 @@ struct ModelStructure: Sendable {
 
   /// The names of all statements, for the check that none is used twice.
   var names: [String] {
-    data.map(\.name) + parameters.map(\.name) + deterministics.map(\.name)
+    data.map(\.name) + parameters.map(\.name) + latents.map(\.name) + deterministics.map(\.name)
       + observations.map(\.name) + potentials.map(\.name)
   }
 

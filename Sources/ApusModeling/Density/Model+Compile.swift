@@ -8,11 +8,13 @@ extension Model {
   ///
   /// - Parameter collapsing: whether Gaussian likelihoods may be collapsed to their sufficient
   ///   statistics; both forms are equal up to rounding.
-  /// - Throws: a ``ModelError`` when replaced data don't fit the model.
+  /// - Throws: a ``ModelError`` when replaced data don't fit the model, or have levels that it does
+  ///   not.
   /// - Complexity: linear in the number of expressions, plus one evaluation of everything that
   ///   depends on data alone, plus one factorisation for each collapsed likelihood.
   public func compile(collapsing: Bool = true) throws -> ModelDensity {
-    try ModelDensity(structure, collapsing: collapsing)
+    try structure.newLevels.refuse("fitted")
+    return try ModelDensity(structure, collapsing: collapsing)
   }
 
   /// What one evaluation of the log density and its gradient does, in words.
@@ -37,12 +39,5 @@ extension Model {
     } catch {
       return "the model cannot be compiled: \(error)"
     }
-  }
-}
-
-extension [String] {
-  /// The first few names, and how many more there are.
-  fileprivate var shortList: String {
-    prefix(8).joined(separator: ", ") + (count > 8 ? " and \(count - 8) more" : "")
   }
 }

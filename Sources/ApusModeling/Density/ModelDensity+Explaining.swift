@@ -11,7 +11,8 @@ extension ModelDensity: ExplainableDensity {
   ///
   /// - Throws: a ``ModelError`` for a prior that is improper.
   public func priorDraw(using generator: inout RandomStream) throws -> [Double] {
-    let drawn = try PriorSampler(structure, draws: 1).drawParameters(using: &generator)
+    var drawn: [Tensor: [Double]] = [:]
+    try structure.priors().draw(into: &drawn, using: &generator)
     return try unconstrain(
       Dictionary(
         uniqueKeysWithValues: structure.parameters.map { ($0.name, drawn[$0.tensor] ?? []) }))

@@ -1,67 +1,81 @@
-/// Draws of one statement's distribution, given the parameters that its arguments depend on.
+/// Draws of one statement's distribution from numbers for its arguments.
 
 import ApusDistributions
 import ApusGraph
 import ApusNumerics
 
-/// Evaluates the arguments of a distribution and draws from it, again and again.
-final class DistributionDraws {
-  /// The unknowns that must be set before a draw.
-  let unknowns: [Tensor]
-  /// The shape of one draw.
+/// Draws arrays of a shape from a distribution, given what its arguments evaluate to.
+struct DistributionDraws {
+  /// The shape of one draw, and its number of elements.
   let shape: Shape
+  let count: Int
+  /// What must be evaluated before a draw.
+  let arguments: [Tensor]
+
+  /// What is made from the arguments.
+  enum Making {
+    case draws
+    /// The expectations of draws.
+    case means
+  }
 
   private let distribution: any Distribution
+  private let making: Making
   /// The shape of one number, vector or matrix of a draw, and how many there are.
   private let event: Shape
-  private let count: Int
+  private let events: Int
   /// The number of elements that each argument has for one of them.
   private let argumentCounts: [Int]
-  private let arguments: Executor
-  private let memory: UnsafeMutableBufferPointer<Double>
 
-  /// - Throws: a ``ModelError`` when the arguments are invalid or don't have the shape.
-  init(_ distribution: any Distribution, shape: Shape) throws(ModelError) {
+  init(_ distribution: any Distribution, shape: Shape, making: Making = .draws) {
+    self.making = making
+    // The expectation of an array is an expression, that of a number a function.
+    let distribution =
+      if making == .means, let array = distribution as? any ArrayDistribution {
+        DiracDelta(c: array.expectation) as any Distribution
+      } else {
+        distribution
+      }
     self.distribution = distribution
     self.shape = shape
     let rank = distribution.support.eventRank
     let batch = Shape(Array(shape.dimensions.dropLast(rank)))
     event = Shape(Array(shape.dimensions.suffix(rank)))
-    count = batch.count
+    events = batch.count
+    count = shape.count
     let parameters = distribution.drawParameters
     argumentCounts = parameters.map(\.eventShape.count)
-    let values = parameters.map { parameter in
+    arguments = parameters.map { parameter in
       let (value, event) = (parameter.value, parameter.eventShape)
       return value.shape == event
         ? value : broadcast(value, to: Shape(batch.dimensions + event.dimensions))
     }
-    unknowns = Tensor.unknowns(of: values)
-    arguments = Executor(try Plan(outputs: values, unknowns: unknowns))
-    memory = .allocate(capacity: shape.count)
-    memory.initialize(repeating: 0)
   }
 
-  deinit {
-    memory.deallocate()
+  /// The memory of the arguments, as the distribution reads it.
+  ///
+  /// - Parameter values: the numbers of each of ``arguments``.
+  func parameters(
+    at values: some Collection<UnsafeBufferPointer<Double>>
+  ) -> [ParameterArray] {
+    zip(values, argumentCounts).map { ParameterArray($0, count: events, eventCount: $1) }
   }
 
   /// Makes one draw.
   ///
   /// - Parameters:
-  ///   - variable: receives the draw.
-  ///   - set: fills the memory of an unknown.
+  ///   - output: receives the elements of ``shape``, in row-major order.
+  ///   - parameters: the arguments; see ``parameters(at:)``.
   func draw(
-    into variable: inout DrawnVariable, using generator: inout RandomStream,
-    setting set: (Tensor, UnsafeMutableBufferPointer<Double>) -> Void
+    into output: UnsafeMutableBufferPointer<Double>, parameters: [ParameterArray],
+    using generator: inout RandomStream
   ) throws {
-    for (unknown, input) in zip(unknowns, arguments.inputs) { set(unknown, input) }
-    arguments.run()
-    try distribution.draw(
-      into: memory, shape: event,
-      parameters: zip(arguments.outputs, argumentCounts).map {
-        ParameterArray($0, count: count, eventCount: $1)
-      },
-      using: &generator)
-    variable.append(UnsafeBufferPointer(memory))
+    if making == .means, let distribution = distribution as? any UnivariateDistribution {
+      for i in output.indices {
+        output[i] = distribution.mean(ParameterValues(parameters.map { $0[i] }))
+      }
+    } else {
+      try distribution.draw(into: output, shape: event, parameters: parameters, using: &generator)
+    }
   }
 }

@@ -19,83 +19,57 @@ extension Model {
       throw ModelError(.invalidArgument, "draws must be at least 1, got \(draws)")
     }
     let seed = seed ?? UInt64.random(in: 0...UInt64.max)
-    var generator = RandomStream(seed: seed, purpose: .prior)
-    let sampler = try PriorSampler(structure, draws: draws)
-    for _ in 0..<draws { try sampler.step(using: &generator) }
+    let source = try structure.priorDraws(draws, seed: seed)
+    let variables =
+      structure.variableNames.compactMap { name in
+        structure.variable(name).map { SimulatedVariable(name, $0.tensor, dims: $0.dims) }
+      } + structure.latents.map { SimulatedVariable($0.name, $0.tensor, dims: $0.dims) }
+    let drawn = try Simulation(variables, from: source).collected(seed: seed)
+    let simulated = try Simulation(structure.replications(), from: source).collected(seed: seed)
     var result = InferenceData()
-    result.prior = sampler.group(sampler.variables, structure.coordinates)
-    result.prior?.attributes["seed"] = "\(seed)"
-    result.priorPredictive = sampler.group(sampler.simulated, structure.coordinates)
+    func group(_ variables: [DrawnVariable]) -> DataGroup {
+      var group = DataGroup(
+        variables, chains: 1, draws: draws, coordinates: structure.coordinates)
+      group.attributes["seed"] = "\(seed)"
+      return group
+    }
+    result.prior = group(drawn)
+    result.priorPredictive = group(simulated)
     (result.observedData, result.constantData) = structure.dataGroups()
     return result
   }
 }
 
-/// Draws parameters, deterministics and data one after the other.
-final class PriorSampler {
-  private(set) var variables: [DrawnVariable]
-  private(set) var simulated: [DrawnVariable]
-
-  private let priors: [DistributionDraws]
-  private let observations: [DistributionDraws]
-  private let deterministics: Executor
-  private let unknowns: [Tensor]
-  private let draws: Int
-  private var values: [Tensor: [Double]] = [:]
-
-  init(_ structure: ModelStructure, draws: Int) throws {
-    self.draws = draws
-    unknowns = structure.parameters.map(\.tensor)
-    priors = try structure.parameters.map {
-      try DistributionDraws($0.distribution, shape: $0.shape)
+extension ModelStructure {
+  /// The parameters and discrete variables with their priors, in the order of their statements.
+  func priors() throws(ModelError) -> AncestralDraws {
+    var unknowns = parameters.map { (unknown: $0.tensor, distribution: $0.distribution) }
+    for latent in latents.reversed() {
+      unknowns.insert((latent.tensor, latent.distribution), at: latent.place)
     }
-    let named = structure.variableNames.compactMap { name in
-      structure.variable(name).map { (name, $0) }
-    }
-    deterministics = Executor(
-      try Plan(outputs: named.map(\.1.tensor), unknowns: unknowns))
-    variables = named.map { name, variable in
-      DrawnVariable(
-        name: name, shape: variable.tensor.shape, dims: variable.dims, draws: draws)
-    }
-    let shapes = try structure.observations.map { try $0.predictedShape() }
-    observations = try zip(structure.observations, shapes).map {
-      try DistributionDraws($0.distribution, shape: $1)
-    }
-    simulated = zip(structure.observations, shapes).map { observation, shape in
-      DrawnVariable(
-        name: observation.name, shape: shape, dims: observation.dims,
-        kind: observation.distribution.support.isDiscrete ? .integer : .real, draws: draws)
-    }
+    return try AncestralDraws(unknowns)
   }
 
-  /// One draw of all parameters, each given those before it.
-  @discardableResult
-  func drawParameters(using generator: inout RandomStream) throws -> [Tensor: [Double]] {
-    for (unknown, prior) in zip(unknowns, priors) {
-      var drawn = DrawnVariable(name: "\(unknown)", shape: unknown.shape, dims: nil, draws: 1)
-      try prior.draw(into: &drawn, using: &generator) { copy($0, into: $1) }
-      values[unknown] = drawn.values
+  /// Draws of all parameters from their priors, as one chain.
+  fileprivate func priorDraws(_ draws: Int, seed: UInt64) throws -> PosteriorDraws {
+    let priors = try priors()
+    var generator = RandomStream(seed: seed, purpose: .prior)
+    var drawn = [Tensor: [Double]](
+      uniqueKeysWithValues: (parameters.map(\.tensor) + latents.map(\.tensor)).map { ($0, []) })
+    var values: [Tensor: [Double]] = [:]
+    for _ in 0..<draws {
+      try priors.draw(into: &values, using: &generator)
+      for (unknown, draw) in values { drawn[unknown]?.append(contentsOf: draw) }
     }
-    return values
+    return PosteriorDraws(chains: 1, draws: draws, values: drawn)
   }
 
-  /// One draw of everything.
-  func step(using generator: inout RandomStream) throws {
-    try drawParameters(using: &generator)
-    for (unknown, input) in zip(unknowns, deterministics.inputs) { copy(unknown, into: input) }
-    deterministics.run()
-    for i in variables.indices { variables[i].append(deterministics.outputs[i]) }
-    for i in simulated.indices {
-      try observations[i].draw(into: &simulated[i], using: &generator) { copy($0, into: $1) }
+  /// The observed variables, to be simulated.
+  func replications() throws(ModelError) -> [SimulatedVariable] {
+    var result = [SimulatedVariable]()
+    for (index, observation) in observations.enumerated() {
+      result.append(try SimulatedVariable(observation, stream: index))
     }
-  }
-
-  func group(_ variables: [DrawnVariable], _ coordinates: [String: [String]]) -> DataGroup {
-    DataGroup(variables, chains: 1, draws: draws, coordinates: coordinates)
-  }
-
-  private func copy(_ unknown: Tensor, into target: UnsafeMutableBufferPointer<Double>) {
-    _ = target.update(from: values[unknown] ?? [])
+    return result
   }
 }

@@ -3,6 +3,7 @@
 import ApusDiagnostics
 import ApusDistributions
 import ApusGraph
+import ApusNumerics
 
 /// A variable whose draws are collected: its name, shape and dimensions.
 struct DrawnVariable {
@@ -17,12 +18,16 @@ struct DrawnVariable {
     self.shape = shape
     self.dims = dims
     self.kind = kind
-    values.reserveCapacity(draws * shape.count)
+    values.reserveLargePages(draws * shape.count)
   }
 
   mutating func append(_ draw: UnsafeBufferPointer<Double>) {
-    // One by one: most variables are a few numbers.
-    for value in draw { values.append(value) }
+    // One by one is faster for the few numbers that most variables are.
+    if draw.count > 8 {
+      values.append(contentsOf: draw)
+    } else {
+      for value in draw { values.append(value) }
+    }
   }
 
   /// The collected draws, in the order in which they came: all of chain 0, then chain 1, ….
@@ -63,7 +68,17 @@ extension ModelStructure {
     var observed = DataGroup()
     var constant = DataGroup()
     for observation in observations {
-      observed[observation.name] = observation.value.dataArray(observation.name, observation.dims)
+      let rows = observation.missingRows
+      let isDropped = observation.missing == .drop && !rows.isEmpty
+      let (value, dims) =
+        isDropped ? (observation.observed.value, nil) : (observation.value, observation.dims)
+      observed[observation.name] = value.dataArray(observation.name, dims)
+      if !rows.isEmpty {
+        let labels = observation.rowLabels(rows, coordinates)
+        observed.attributes["\(observation.name)_\(isDropped ? "dropped" : "unobserved")"] =
+          "\(rows.count) of \(observation.value.shape.dimensions[0]) rows: "
+          + labels.joined(separator: ", ")
+      }
     }
     let modelled = Set(observations.map(\.value))
     for data in data where !modelled.contains(data.tensor) {

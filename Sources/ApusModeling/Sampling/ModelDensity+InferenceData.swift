@@ -15,25 +15,31 @@ extension ModelDensity {
     try checkNames(keep)
     precondition(
       run.dimension == dimension, "a run of \(run.dimension) coordinates for \(dimension)")
+    let hasRecovered = structure.recoveredNames.contains { keep?.contains($0) ?? true }
     var result = run.inferenceData { run, isWarmup in
       let draws = run.chains.map { isWarmup ? $0.warmup : $0.draws }
-      return DataGroup(
-        constrained(draws, keep: keep), chains: draws.count, draws: draws.first?.count ?? 0,
-        coordinates: structure.coordinates)
+      return group(draws, keep: isWarmup || !hasRecovered ? keep : nil)
+    }
+    if hasRecovered {
+      result.posterior = try structure.recovering(result.posterior, seed: run.seed, keep: keep)
     }
     (result.observedData, result.constantData) = structure.dataGroups()
     return result
   }
 
+  private func group(_ draws: [SamplingRun.Draws], keep: [String]?) -> DataGroup {
+    DataGroup(
+      constrained(draws, keep: keep), chains: draws.count, draws: draws.first?.count ?? 0,
+      coordinates: structure.coordinates)
+  }
+
   /// Refuses names that are not those of parameters or deterministics.
   func checkNames(_ names: [String]?) throws(ModelError) {
-    guard let unknown = names?.first(where: { !structure.variableNames.contains($0) }) else {
-      return
-    }
+    let known = structure.variableNames + structure.recoveredNames
+    guard let unknown = names?.first(where: { !known.contains($0) }) else { return }
     throw ModelError(
       .unknownName,
-      "keep: there is no '\(unknown)'; the model has "
-        + structure.variableNames.joined(separator: ", "))
+      "keep: there is no '\(unknown)'; the model has \(known.joined(separator: ", "))")
   }
 
   /// Parameters and deterministics of every draw.

@@ -42,11 +42,12 @@ import Testing
   }
 
   @Test func missingValueIsNeverSilent() throws {
-    for (bad, word) in [(Double.nan, "NaN"), (.infinity, "inf")] {
-      let error = try mistake { m in _ = m.data("X", [[1.0, 2], [3, bad]]) }
+    let missing = try mistake { m in _ = m.data("X", [[1.0, 2], [3, .nan]]) }
+    let infinite = try mistake { m in _ = m.data("X", [[1.0, 2], [3, .infinity]]) }
+    for (error, word) in [(missing, "NaN"), (infinite, "inf")] {
       #expect(error.reason == .missingValue)
       #expect(error.message.contains("'X'") && error.message.contains("row 1, column 1"))
-      #expect(error.message.lowercased().contains(word.lowercased()))
+      #expect(error.message.contains(word))
     }
   }
 
@@ -100,7 +101,7 @@ import Testing
 
   @Test func firstMistakeWins() throws {
     let error = try mistake { m in
-      let X = m.data("X", [1.0, .nan])
+      let X = m.data("X", [1.0, .infinity])
       let wrong = X + m.data("Z", [1.0, 2, 3])
       m.observe("obs", Normal(mu: wrong, sigma: 1), equals: m.data("y", [1.0]))
     }

@@ -91,6 +91,69 @@ import Testing
     #expect(error.message.contains("slope"))
   }
 
+  /// Blocks of a stream, joined, are the result that is kept as a whole.
+  @Test(arguments: [1, 7, 20, 100, nil] as [Int?])
+  func streamHasTheNumbersOfTheWhole(blockDraws: Int?) throws {
+    let model = try regression()
+    let draws = constantDraws(20)
+    let whole = try #require(
+      try model.samplePosteriorPredictive(draws, seed: 7).posteriorPredictive?["obs"])
+    var values = [Double]()
+    var places = [[Int]]()
+    try model.streamPosteriorPredictive(draws, seed: 7, blockDraws: blockDraws) { block in
+      values += block.group["obs"]?.values ?? []
+      places += block.draws.map { [block.chain, $0] }
+      #expect(block.group["obs"]?.shape == [1, block.draws.count, 3])
+      #expect(block.draws.count <= blockDraws ?? 20)
+    }
+    #expect(values == whole.values)
+    #expect(places == (0..<2).flatMap { chain in (0..<20).map { [chain, $0] } })
+  }
+
+  @Test func thinnedDrawsComeFromEveryNthPosteriorDraw() throws {
+    var draws = constantDraws(10)
+    let slopes = (0..<20).map(Double.init)
+    draws.posterior["slope"] = DataArray(
+      dims: ["chain", "draw"], shape: [2, 10], values: slopes)
+    let model = try Model { m in
+      let slope = m.parameter("slope", Normal(mu: 0, sigma: 1))
+      let twice = m.deterministic("twice", 2 * slope)
+      m.observe("obs", Normal(mu: twice, sigma: 1), equals: m.data("y", [1.0, 2, 3]))
+    }
+    let result = try model.samplePosteriorPredictive(
+      draws, variables: ["obs", "twice"], seed: 1, thin: 4)
+    #expect(result.posteriorPredictive?["obs"]?.shape == [2, 3, 3])
+    #expect(result.posteriorPredictive?["twice"]?.values == [0, 8, 16, 20, 28, 36])
+    let error = #expect(throws: ModelError.self) {
+      _ = try model.samplePosteriorPredictive(draws, thin: 0)
+    }
+    #expect(error?.message.contains("thin") == true)
+  }
+
+  /// Only what the asked variables depend on must be there, and others change no number.
+  @Test func onlyWhatIsAskedForIsMade() throws {
+    let model = try Model { m in
+      let a = m.parameter("a", Normal(mu: 0, sigma: 1))
+      let b = m.parameter("b", Normal(mu: 0, sigma: 1))
+      m.observe("first", Normal(mu: a, sigma: 1), equals: m.data("y", [1.0, 2]))
+      m.observe("second", Normal(mu: b, sigma: 1), equals: m.data("z", [1.0, 2, 3]))
+    }
+    let array = DataArray(dims: ["chain", "draw"], shape: [1, 4], values: [1, 2, 3, 4])
+    let both = try model.samplePosteriorPredictive(
+      result(["a": array, "b": array]), seed: 5)
+    let second = try model.samplePosteriorPredictive(
+      result(["b": array]), variables: ["second"], seed: 5)
+    #expect(second.posteriorPredictive?.names == ["second"])
+    #expect(second.posteriorPredictive?["second"] == both.posteriorPredictive?["second"])
+    for (name, word) in [("first", "'a'"), ("third", "first, second")] {
+      let error = #expect(throws: ModelError.self) {
+        _ = try model.samplePosteriorPredictive(
+          result(["b": array]), variables: [name], seed: 5)
+      }
+      #expect(error?.message.contains(word) == true)
+    }
+  }
+
   @Test func priorDrawsHaveTheMomentsOfTheirDistributions() throws {
     let model = try Model { m in
       let mu = m.parameter("mu", Normal(mu: 1, sigma: 2))
