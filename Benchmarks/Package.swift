@@ -14,8 +14,13 @@ let package = Package(
     .executableTarget(
       name: "Kernels", dependencies: [.product(name: "Apus", package: "apus")], path: "Kernels"),
     .executableTarget(
+      name: "Predictive", dependencies: [.product(name: "Apus", package: "apus")],
+      path: "Predictive"),
+    .executableTarget(
       name: "RandomNumbers", dependencies: [.product(name: "Apus", package: "apus")],
       path: "RandomNumbers"),
+    .executableTarget(
+      name: "Refits", dependencies: [.product(name: "Apus", package: "apus")], path: "Refits"),
     .executableTarget(
       name: "Sampling",
       dependencies: [

@@ -37,6 +37,29 @@ import Testing
     }
   }
 
+  @Test func groupsAndMissingOutcomes() async throws {
+    let counties = try Model { m in
+      let county = m.data(
+        "county_of", ["AITKIN", "ANOKA", "ANOKA", "CASS", "CASS"], levelsOf: "county")
+      let mu = m.parameter("mu", Normal(mu: 0, sigma: 2))
+      let tau = m.parameter("tau", HalfNormal(sigma: 1))
+      let a = m.parameter("a", Normal(mu: mu, sigma: tau), dims: ["county"])
+      m.observe(
+        "obs", Normal(mu: a[county], sigma: 0.5),
+        equals: m.data("radon", [1.1, 0.4, .nan, 1.9, 1.6]), missing: .impute)
+    }
+    let fit = try await counties.sample(targetAccept: 0.95, seed: 1)
+    let table = try fit.summary()
+    #expect(table["a[AITKIN]"] != nil && table["obs_unobserved[2]"] != nil)
+    let elsewhere = try counties.replacingData([
+      "county_of": ["CASS", "DAKOTA", nil] as [String?]
+    ])
+    let levels = try elsewhere.samplePosteriorPredictive(fit, seed: 1, into: .predictions)
+    let words = try #require(levels.predictions?.attributes["new_levels"])
+    #expect(words.hasPrefix("DAKOTA of 'county' are new: drawn from their population; "))
+    #expect(levels.predictions?["obs"]?.shape == [4, 2000, 3])
+  }
+
   @Test func landingPageExampleRuns() async throws {
     let model = try Model { m in
       let mu = m.parameter("mu", Normal(mu: 0, sigma: 10))
