@@ -15,6 +15,9 @@ public protocol Distribution: Sendable {
   /// The arguments in the order of the initialiser, with their names and domains.
   var parameters: [DistributionParameter] { get }
 
+  /// The distribution in mathematical notation, as printed models show it: `Normal(0, 1.5)`.
+  var formula: String { get }
+
   /// The same distribution with other arguments, given in the order of ``parameters``.
   func replacingParameters(_ values: [Tensor]) -> Self
 
@@ -56,12 +59,15 @@ public struct DistributionParameter: Sendable {
   public let value: Tensor
   /// The set that the value must belong to.
   public let domain: Support
+  /// Whether formulas show the name, because it tells which form of the distribution was chosen.
+  public let isLabelled: Bool
 
   /// An argument with its name, value and domain.
-  public init(_ name: String, _ value: Tensor, _ domain: Support) {
+  public init(_ name: String, _ value: Tensor, _ domain: Support, isLabelled: Bool = false) {
     self.name = name
     self.value = value
     self.domain = domain
+    self.isLabelled = isLabelled
   }
 }
 
@@ -191,11 +197,12 @@ extension Distribution {
   /// - Throws: a ``ModelError`` that names the argument, the value and its place.
   public func validate() throws(ModelError) {
     for parameter in parameters {
-      guard let bad = parameter.domain.firstOutsider(in: parameter.value) else { continue }
+      let value = parameter.value
+      guard let bad = parameter.domain.firstOutsider(in: value.evaluated) else { continue }
       throw ModelError(
         .invalidArgument,
         "\(name): \(parameter.name) must be \(parameter.domain), got \(bad.value)"
-          + (bad.isAlone ? "" : " in \(bad.place)"))
+          + value.place(of: bad) + "; \(parameter.domain.advice)")
     }
   }
 }

@@ -49,6 +49,11 @@ public struct Mixture: ArrayDistribution {
       + compDists.enumerated().flatMap { $1.nestedParameters("compDists[\($0)]") }
   }
 
+  /// The mixture in mathematical notation.
+  public var formula: String {
+    formula([w.formula, "[\(compDists.map(\.formula).joined(separator: ", "))]"])
+  }
+
   /// The same form with other arguments, in the order of ``parameters``.
   public func replacingParameters(_ values: [Tensor]) -> Mixture {
     var rest = values.dropFirst()

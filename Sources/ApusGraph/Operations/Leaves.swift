@@ -20,11 +20,6 @@ struct Constant: TensorOperation {
       hasher.combine(ObjectIdentifier(buffer))
     }
   }
-
-  var description: String {
-    let values = buffer.values
-    return values.count == 1 ? "\(values[0])" : "constant of \(values.count)"
-  }
 }
 
 /// Data under a name, which can be replaced in a copy of the graph.

@@ -10,6 +10,8 @@ public import ApusGraph
 public final class ModelBuilder {
   private(set) var structure = ModelStructure()
   private(set) var firstError: ModelError?
+  /// The line of the statement that is being recorded.
+  private var location: SourceLocation?
 
   init() {}
 
@@ -143,6 +145,7 @@ public final class ModelBuilder {
   private func record(
     at location: SourceLocation, _ statement: () throws(ModelError) -> Tensor
   ) -> Tensor {
+    self.location = location
     do {
       return try statement()
     } catch {
@@ -155,13 +158,14 @@ public final class ModelBuilder {
 
   /// Refuses a name that is taken, and dimension names that don't fit the shape.
   private func claim(_ name: String, _ dims: [String]?, shape: Shape) throws(ModelError) {
-    if structure.names.contains(name) {
+    if structure.statements.contains(where: { $0.name == name }) {
       throw ModelError(
         .duplicateName, "the name '\(name)' is used twice; every statement needs a name of its own")
     }
     if ["chain", "draw", "sample"].contains(name) {
       throw ModelError(.duplicateName, "the name '\(name)' is reserved for results")
     }
+    structure.statements.append(.init(name: name, location: location))
     guard let dims else { return }
     guard dims.count == shape.rank else {
       throw ModelError(

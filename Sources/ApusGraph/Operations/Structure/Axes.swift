@@ -6,6 +6,8 @@ struct RemoveAxis: TensorOperation {
 
   func text(of inputs: [String]) -> String { inputs[0] }
 
+  func wording(of inputs: [Wording]) -> Wording { inputs[0] }
+
   func kind(of inputs: [Tensor]) -> ElementKind { inputs[0].kind }
 
   func shape(of inputs: [Tensor]) throws(ModelError) -> Shape {
@@ -40,6 +42,8 @@ struct InsertAxis: TensorOperation {
   let axis: Int
 
   func text(of inputs: [String]) -> String { inputs[0] }
+
+  func wording(of inputs: [Wording]) -> Wording { inputs[0] }
 
   func kind(of inputs: [Tensor]) -> ElementKind { inputs[0].kind }
 

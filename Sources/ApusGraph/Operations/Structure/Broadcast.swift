@@ -6,6 +6,8 @@ struct Broadcast: TensorOperation {
 
   func text(of inputs: [String]) -> String { inputs[0] }
 
+  func wording(of inputs: [Wording]) -> Wording { inputs[0] }
+
   func shape(of inputs: [Tensor]) throws(ModelError) -> Shape {
     guard inputs[0].shape.broadcast(with: target) == target else {
       throw ModelError(

@@ -4,6 +4,10 @@
 struct Gather: TensorOperation {
   func text(of inputs: [String]) -> String { "\(inputs[0])[\(inputs[1])]" }
 
+  func wording(of inputs: [Wording]) -> Wording {
+    Wording(text(of: [inputs[0].operand(.whole), inputs[1].text]))
+  }
+
   func kind(of inputs: [Tensor]) -> ElementKind { inputs[0].kind }
 
   func shape(of inputs: [Tensor]) throws(ModelError) -> Shape {

@@ -1,0 +1,32 @@
+/// What the statements of a model depend on.
+
+import ApusDistributions
+import ApusGraph
+
+extension Distribution {
+  /// The expressions behind the density of values of a shape, without the values themselves.
+  fileprivate func dependencies(_ shape: Shape, _ kind: ElementKind) -> [Tensor] {
+    // The arguments alone could miss what a density that users write holds besides them.
+    parameters.map(\.value) + [logDensityInSupport(.zeros(shape, kind))]
+  }
+}
+
+extension ModelStructure.Parameter {
+  /// The expressions behind the prior and the map of the parameter.
+  var dependencies: [Tensor] {
+    let coordinates = bijection.unconstrainedShape(shape)
+    return distribution.dependencies(shape, .real)
+      + [bijection.constrain(.zeros(coordinates, .real))]
+  }
+}
+
+extension ModelStructure.Observation {
+  /// The expressions behind the distribution.
+  var dependencies: [Tensor] { distribution.dependencies(value.shape, value.kind) }
+}
+
+extension Tensor {
+  fileprivate static func zeros(_ shape: Shape, _ kind: ElementKind) -> Tensor {
+    .constant([Double](repeating: 0, count: shape.count), shape: shape, kind: kind)
+  }
+}
