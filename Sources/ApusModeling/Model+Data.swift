@@ -20,7 +20,8 @@ extension Model {
       guard let index = structure.data.firstIndex(where: { $0.name == name }) else {
         throw ModelError(
           .unknownName,
-          "there are no data '\(name)'; the model has \(dataNames.joined(separator: ", "))")
+          "there are no data '\(name)'; replace one of "
+            + dataNames.joined(separator: ", "))
       }
       let old = structure.data[index]
       let tensor = Tensor.data(name, try value.replacement(for: old))
@@ -43,8 +44,8 @@ extension ModelData {
     guard new.shape.rank == old.tensor.shape.rank else {
       throw ModelError(
         .shapeMismatch,
-        "'\(old.name)' has the shape \(old.tensor.shape); its replacement needs as many dimensions "
-          + "and has the shape \(new.shape)")
+        "'\(old.name)' has the shape \(old.tensor.shape); its replacement has the shape "
+          + "\(new.shape) and needs as many dimensions: give it the same kind of array")
     }
     if old.tensor.kind == .integer, new.kind == .real {
       throw ModelError(

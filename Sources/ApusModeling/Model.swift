@@ -30,6 +30,7 @@ public struct Model: Sendable {
     try statements(builder)
     if let error = builder.firstError { throw error }
     structure = builder.structure
+    try structure.checkConnections()
     _ = try structure.logJoint()
   }
 
@@ -49,6 +50,7 @@ extension ModelStructure {
     var terms = [Tensor]()
     for parameter in parameters {
       let (distribution, value) = (parameter.distribution, parameter.tensor)
+      try distribution.validate(for: parameter.name)
       terms.append(distribution.total(distribution.logDensityInSupport(value), of: value))
     }
     for observation in observations {

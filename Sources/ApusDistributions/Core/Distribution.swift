@@ -137,7 +137,9 @@ extension Distribution {
         throw ModelError(
           .shapeMismatch,
           "\(name): \(parameter.name) = \(parameter.value) has the shape "
-            + "\(parameter.value.shape) and must be a \(rank == 1 ? "vector" : "matrix")")
+            + "\(parameter.value.shape) and must be a "
+            + (rank == 1 ? "vector: give one, as [1.0, 2.0]" : "matrix: give its rows, as an array")
+        )
       }
       let batch = parameter.value.shape.batch(eventRank: rank)
       guard let joint = shape.broadcast(with: batch) else {
@@ -145,7 +147,7 @@ extension Distribution {
           .shapeMismatch,
           "\(name): \(parameter.name) = \(parameter.value) has the shape "
             + "\(parameter.value.shape), which does not fit the shape \(shape) of the arguments "
-            + "before it")
+            + "before it: give arguments of one shape, or single numbers")
       }
       shape = joint
     }
@@ -178,7 +180,8 @@ extension Distribution {
       return .invalid(
         ModelError(
           .shapeMismatch,
-          "\(name): \(value) has the shape \(value.shape), but a value has \(rank) dimensions"))
+          "\(name): \(value) has the shape \(value.shape), but a value has \(rank) dimensions: "
+            + "give rows of values"))
     }
     if support.isKnownToContain(value) {
       let (density, batch) = (logDensityInSupport(value), value.shape.batch(eventRank: rank))

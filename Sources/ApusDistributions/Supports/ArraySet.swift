@@ -33,8 +33,8 @@ public protocol ArraySet: Sendable, Hashable, CustomStringConvertible {
 }
 
 extension ArraySet {
-  /// To give such a value, unless a set knows more.
-  public var advice: String { "give \(self)" }
+  /// To correct the numbers, unless a set knows more.
+  public var advice: String { "correct the numbers" }
 
   /// False, unless a set says otherwise.
   public var isDiscrete: Bool { false }

@@ -13,7 +13,7 @@ extension TensorData {
       "'\(name)' has the value \(value) in \(place); "
         + (value.isNaN
           ? "NaN marks a missing value: drop such rows or fill them in before fitting"
-          : "data must be finite"))
+          : "replace infinite values, or drop such rows"))
   }
 }
 
@@ -30,21 +30,25 @@ extension Distribution {
   /// Refuses observations of another shape than the distribution's, and values that it can't
   /// produce.
   func checkObserved(_ value: Tensor, name statement: String) throws(ModelError) {
+    guard value.knownValues != nil else {
+      throw ModelError(
+        .unsupported,
+        "'\(statement)': what is observed must be data, and \(value) is not; give the outcome by "
+          + "m.data, and use potential for a condition on unknowns")
+    }
     guard try accepts(value.shape) else {
       throw ModelError(
         .shapeMismatch,
-        "'\(statement)': \(value) has the shape \(value.shape), but \(try shapeInWords())")
-    }
-    guard value.knownValues != nil else {
-      throw ModelError(
-        .unsupported, "'\(statement)': what is observed must be data, and \(value) is not")
+        "'\(statement)': \(value) has the shape \(value.shape), but \(try shapeInWords()); give "
+          + "predictors and outcome the same rows")
     }
     if let bad = support.firstOutsider(in: value) {
       throw ModelError(
         .outsideSupport,
         "'\(statement)': \(value) has the value \(bad.value)"
           + (bad.isAlone ? "" : " in \(bad.place)")
-          + ", which \(self.name) cannot produce: it must be \(support)")
+          + ", which \(self.name) cannot produce: it must be \(support); correct or drop such "
+          + "rows, or use another distribution")
     }
   }
 
@@ -63,11 +67,12 @@ extension Distribution {
 }
 
 extension ModelStructure.Observation {
-  /// Checks the observed numbers against the distribution as it is now, after data were replaced.
+  /// Checks the arguments and the observed numbers as they are now, after data were replaced.
   ///
   /// One row of predictors would stretch to any number of outcomes; where the arguments had the
   /// shape of the outcome when the model was written, they must have it still.
   func check() throws(ModelError) {
+    try distribution.validate(for: name)
     try distribution.checkObserved(value, name: name)
     if followsArguments, let arguments = try distribution.valueShape(), arguments != value.shape {
       throw ModelError(

@@ -25,6 +25,16 @@ extension ModelStructure.Observation {
   var dependencies: [Tensor] { distribution.dependencies(value.shape, value.kind) }
 }
 
+extension ModelStructure {
+  /// The expressions behind each statement but those of data.
+  var parts: [(name: String, expressions: [Tensor])] {
+    parameters.map { ($0.name, $0.dependencies) }
+      + deterministics.map { ($0.name, [$0.tensor]) }
+      + observations.map { ($0.name, $0.dependencies + [$0.value]) }
+      + potentials.map { ($0.name, [$0.tensor]) }
+  }
+}
+
 extension Tensor {
   fileprivate static func zeros(_ shape: Shape, _ kind: ElementKind) -> Tensor {
     .constant([Double](repeating: 0, count: shape.count), shape: shape, kind: kind)

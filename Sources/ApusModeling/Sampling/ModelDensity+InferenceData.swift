@@ -32,7 +32,7 @@ extension ModelDensity {
     }
     throw ModelError(
       .unknownName,
-      "keep: there is no '\(unknown)'; the model has "
+      "keep: there is no '\(unknown)'; give names out of "
         + structure.variableNames.joined(separator: ", "))
   }
 

@@ -41,7 +41,7 @@ extension ElementwiseBinary {
         .shapeMismatch,
         "\(wording(of: inputs.map { Wording($0.description) }).text): the shapes of \(inputs[0]) \(inputs[0].shape) "
           + "and \(inputs[1]) \(inputs[1].shape) do not fit; compared from the right, two lengths "
-          + "must be equal or one of them 1")
+          + "must be equal or one of them 1: index or reshape one of the two")
     }
     return shape
   }

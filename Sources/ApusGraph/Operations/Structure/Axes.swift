@@ -15,7 +15,8 @@ struct RemoveAxis: TensorOperation {
     guard dimensions.indices.contains(axis), dimensions[axis] == 1 else {
       throw ModelError(
         .shapeMismatch,
-        "\(inputs[0]) has the shape \(inputs[0].shape) and no axis \(axis) of length 1")
+        "\(inputs[0]) has the shape \(inputs[0].shape) and no axis \(axis) of length 1; "
+          + "give such an axis")
     }
     dimensions.remove(at: axis)
     return Shape(dimensions)

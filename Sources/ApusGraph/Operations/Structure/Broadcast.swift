@@ -13,7 +13,8 @@ struct Broadcast: TensorOperation {
       throw ModelError(
         .shapeMismatch,
         "\(inputs[0]) has the shape \(inputs[0].shape), which does not stretch to "
-          + "\(target)")
+          + "\(target); compared from the right, its lengths must be equal to those or 1: index or "
+          + "reshape it")
     }
     return target
   }

@@ -14,7 +14,9 @@ struct Gather: TensorOperation {
     let (x, index) = (inputs[0], inputs[1])
     guard let length = x.shape.dimensions.first else {
       throw ModelError(
-        .shapeMismatch, "\(x) is a single number and cannot be indexed by \(index)")
+        .shapeMismatch,
+        "\(x) is a single number and cannot be indexed by \(index); give it a shape "
+          + "where it is declared, or drop the index")
     }
     try requireIndex(index, into: length, of: "\(x)", in: "\(x)[\(index)]")
     return Shape(index.shape.dimensions + x.shape.dimensions.dropFirst())
@@ -76,9 +78,13 @@ func requireIndex(
   let value = Int(exactly: positions[bad]).map(String.init) ?? "\(positions[bad])"
   let place = index.shape.place(of: bad)
   let entries = length == 0 ? "no entries" : "\(length) entries, numbered 0 to \(length - 1)"
+  let isWrittenOut = index.node.label == nil && index.shape.count == 1
+  let subject =
+    isWrittenOut ? "the index is \(value)" : "\(index) has the value \(value) in \(place)"
   throw ModelError(
     .indexOutOfRange,
-    "\(words()): \(index) has the value \(value) in \(place), but \(owner()) has \(entries)")
+    "\(words()): \(subject), but \(owner()) has \(entries); "
+      + "count from 0, or give \(owner()) more entries")
 }
 
 extension Tensor {

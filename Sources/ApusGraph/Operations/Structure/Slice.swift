@@ -38,7 +38,8 @@ struct Slice: TensorOperation {
       throw ModelError(
         .indexOutOfRange,
         "\(text(of: [x.description])): \(x) has the shape \(x.shape) and \(length) "
-          + "entries along axis \(axis); \(start)..<\(end) is not a part of 0..<\(length)")
+          + "entries along axis \(axis); \(start)..<\(end) is not a part of 0..<\(length): give a part of it"
+      )
     }
     var dimensions = x.shape.dimensions
     dimensions[axis] = end - start
