@@ -56,6 +56,9 @@ struct Invalid: TensorOperation {
 
   var error: ModelError? { mistake }
 
+  /// What does not fit has no words; its mistake has.
+  func text(of inputs: [String]) -> String { "…" }
+
   static func == (a: Invalid, b: Invalid) -> Bool { a.mistake == b.mistake }
 
   func hash(into hasher: inout Hasher) {

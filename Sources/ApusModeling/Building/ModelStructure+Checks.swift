@@ -32,7 +32,7 @@ extension ModelStructure {
   private func checkOwners(
     _ parts: [(name: String, expressions: [Tensor])], _ used: Set<Tensor>
   ) throws(ModelError) {
-    let own = Set(data.map(\.tensor) + parameters.map(\.tensor))
+    let own = Set(namedTensors.keys)
     guard !used.isSubset(of: own) else { return }
     for (name, expressions) in parts {
       guard let stranger = Tensor.leaves(of: expressions).first(where: { !own.contains($0) })

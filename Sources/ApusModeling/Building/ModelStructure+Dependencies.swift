@@ -26,6 +26,15 @@ extension ModelStructure.Observation {
 }
 
 extension ModelStructure {
+  /// The tensors by whose names expressions are shown and connected: data, parameters and
+  /// deterministics.
+  var namedTensors: [Tensor: String] {
+    let pairs =
+      data.map { ($0.tensor, $0.name) } + parameters.map { ($0.tensor, $0.name) }
+      + deterministics.map { ($0.tensor, $0.name) }
+    return Dictionary(pairs) { first, _ in first }
+  }
+
   /// The expressions behind each statement but those of data.
   var parts: [(name: String, expressions: [Tensor])] {
     parameters.map { ($0.name, $0.dependencies) }
@@ -36,7 +45,10 @@ extension ModelStructure {
 }
 
 extension Tensor {
+  /// Zeros that take no memory, unless they must be usable as an index.
   fileprivate static func zeros(_ shape: Shape, _ kind: ElementKind) -> Tensor {
-    .constant([Double](repeating: 0, count: shape.count), shape: shape, kind: kind)
+    kind == .real
+      ? broadcast(0, to: shape)
+      : .constant([Double](repeating: 0, count: shape.count), shape: shape, kind: kind)
   }
 }

@@ -25,15 +25,6 @@ extension Model: CustomStringConvertible {
 }
 
 extension ModelStructure {
-  /// The names by which expressions are shown and connected: those of data, parameters and
-  /// deterministics.
-  var namedTensors: [Tensor: String] {
-    let pairs =
-      data.map { ($0.tensor, $0.name) } + parameters.map { ($0.tensor, $0.name) }
-      + deterministics.map { ($0.tensor, $0.name) }
-    return Dictionary(pairs) { first, _ in first }
-  }
-
   fileprivate func lookedAt(_ name: String, among named: [Tensor: String]) -> ModelVariable? {
     if let found = data.first(where: { $0.name == name }) {
       return ModelVariable(found)

@@ -102,7 +102,7 @@ extension WrongModel {
 
   static let priors = [
     WrongModel(
-      "discrete parameter", .unsupported, ["'k'", "Poisson", "use a continuous prior"],
+      "discrete parameter", .unsupported, ["'k'", "Poisson", "discrete"],
       at: #"m.parameter("k""#
     ) { m in
       m.parameter("k", Poisson(mu: 3))

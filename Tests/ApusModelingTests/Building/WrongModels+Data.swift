@@ -7,13 +7,13 @@ import ApusGraph
 extension WrongModel {
   static let data = [
     WrongModel(
-      "missing value", .missingValue, ["'X'", "nan", "row 1, column 0", "drop such rows"],
-      at: #"m.data("X""#
+      "missing value", .missingValue, ["y", "row 1", "missing"], at: #"m.observe("obs""#
     ) { m in
-      _ = m.data("X", [[1.0, 2], [.nan, 4]])
+      let a = m.parameter("a", Normal(mu: 0, sigma: 1))
+      m.observe("obs", Normal(mu: a, sigma: 1), equals: m.data("y", [1.0, .nan]))
     },
     WrongModel(
-      "infinite value", .missingValue, ["'x'", "inf", "row 2", "replace"], at: #"m.data("x""#
+      "infinite value", .missingValue, ["'x'", "inf", "row 2"], at: #"m.data("x""#
     ) { m in
       _ = m.data("x", [1.0, 2, .infinity])
     },

@@ -74,25 +74,26 @@ import Testing
       let a = m.parameter("a", Truncated(Normal(mu: 0, sigma: 1), lower: 0), dims: ["school"])
       let w = m.parameter("w", Dirichlet(a: [1, 2.5]))
       let cuts = m.parameter("cuts", Normal(mu: 0, sigma: 1), shape: [2], transform: Ordered())
-      m.parameter("shape", Gamma(mu: 2, sigma: 1))
-      m.parameter("rate", Gamma(alpha: 2, beta: 1))
+      let shape = m.parameter("shape", Gamma(mu: 2, sigma: 1))
+      let rate = m.parameter("rate", Gamma(alpha: 2, beta: 1))
+      m.deterministic("mean", shape / rate)
       let y = m.data("y", [1, 0])
       m.observe("p", Bernoulli(logitP: cuts + sum(a)), equals: y)
       m.observe("q", Censored(Exponential(lam: 2), upper: [3, 3]), equals: m.data("t", [3.0, 1]))
       m.observe(
         "mixed", Mixture(w: w, compDists: [Normal(mu: 0, sigma: 1), Normal(mu: 3, sigma: 1)]),
         equals: m.data("z", [3.0, 1]))
-      m.parameter("walk", GaussianRandomWalk(sigma: 2), shape: [4])
+      m.deterministic("end", m.parameter("walk", GaussianRandomWalk(sigma: 2), shape: [4])[3])
     }
     #expect(
       text == [
         "a ~ Truncated(Normal(0, 1), lower: 0)  [school: 2]", "w ~ Dirichlet([1, 2.5])  [2]",
         "cuts ~ Normal(0, 1)  [2]  transform: Ordered", "shape ~ Gamma(mu: 2, sigma: 1)",
-        "rate ~ Gamma(2, 1)", "y = data  [2]",
+        "rate ~ Gamma(2, 1)", "mean = shape / rate", "y = data  [2]",
         "p ~ Bernoulli(logitP: cuts + sum(a))  observed: y [2]", "t = data  [2]",
         "q ~ Censored(Exponential(2), upper: [3, 3])  observed: t [2]", "z = data  [2]",
         "mixed ~ Mixture(w, [Normal(0, 1), Normal(3, 1)])  observed: z [2]",
-        "walk ~ GaussianRandomWalk(0, 2, initDist: Normal(0, 100))  [4]",
+        "walk ~ GaussianRandomWalk(0, 2, initDist: Normal(0, 100))  [4]", "end = walk[3]",
       ])
   }
 
@@ -123,6 +124,17 @@ import Testing
     #expect(model.variables.map(\.name) == ["w", "X", "y", "obs"])
     #expect(model.variables.map(\.size) == [3, 6, 2, 2])
     #expect("\(w)" == "w ~ Dirichlet([1, 1, 1])  [school: 3]")
+  }
+
+  @Test func whatNoLongerFitsIsShownAsAGap() throws {
+    let model = try Model { m in
+      let beta = m.parameter("beta", Normal(mu: 0, sigma: 1), shape: [2])
+      let mu = m.deterministic("mu", dot(m.data("X", [[1.0, 2]]), beta))
+      m.observe("obs", Normal(mu: mu, sigma: 1), equals: m.data("y", [1.0]))
+    }.replacingData(["X": [[1.0, 2, 3]]])
+    #expect(model.description.contains("\nmu = …\n"))
+    #expect(model.description.hasSuffix("obs ~ Normal(…, 1)  observed: y [1]"))
+    #expect(model.graph().contains("\"mu\""))
   }
 
   @Test func replacedDataAreShownWithTheirShapes() throws {

@@ -86,9 +86,10 @@ import Testing
         let mu = m.parameter("mu", Normal(mu: 0, sigma: m.data("width", 2.0)))
         let x = m.parameter("x", Normal(mu: mu, sigma: 1), shape: [2, 3])
         m.potential("soft", -square(sum(x)))
-        m.parameter("y", Truncated(Normal(mu: 0, sigma: 1), lower: mu))
+        let y = m.parameter("y", Truncated(Normal(mu: 0, sigma: 1), lower: mu))
+        m.deterministic("z", exp(y))
       }.graph())
-    #expect(dot.edges == ["width -> mu", "mu -> x", "x -> soft", "mu -> y"])
+    #expect(dot.edges == ["width -> mu", "mu -> x", "x -> soft", "mu -> y", "y -> z"])
     #expect(dot.plateOfNode["x"] == "cluster_2 x 3" && dot.plateOfNode["soft"] == "")
   }
 
