@@ -21,8 +21,9 @@ struct Likelihoods {
       let model = try Model { m in
         let alpha = m.parameter("alpha", Normal(mu: 0, sigma: 1))
         let beta = m.parameter("beta", Normal(mu: 0, sigma: 1))
-        let scale = m.parameter("scale", HalfNormal(sigma: 1))
         let eta = alpha + beta * m.data("x", x)
+        // Not every likelihood has a scale.
+        let scale = { m.parameter("scale", HalfNormal(sigma: 1)) }
         likelihood(m, eta, scale, m.data("y", y))
       }
       // Over the rows: the collapsed normal likelihood would cost nothing for each.
@@ -33,22 +34,25 @@ struct Likelihoods {
 
   private typealias Entry = (
     name: String, draw: (Double, inout RandomStream) -> Double,
-    observe: (ModelBuilder, Tensor, Tensor, Tensor) -> Void
+    observe: (ModelBuilder, Tensor, () -> Tensor, Tensor) -> Void
   )
 
   private static var all: [Entry] {
     [
       (
         "Normal", { $0 + Variates.normal(using: &$1) },
-        { $0.observe("obs", Normal(mu: $1, sigma: $2), equals: $3) }
+        { $0.observe("obs", Normal(mu: $1, sigma: $2()), equals: $3) }
       ),
       (
         "StudentT", { $0 + Variates.studentT(degreesOfFreedom: 4, using: &$1) },
-        { $0.observe("obs", StudentT(nu: 4, mu: $1, sigma: $2), equals: $3) }
+        { $0.observe("obs", StudentT(nu: 4, mu: $1, sigma: $2()), equals: $3) }
       ),
       (
         "StudentT with nu unknown", { $0 + Variates.studentT(degreesOfFreedom: 4, using: &$1) },
-        { $0.observe("obs", StudentT(nu: 4 + $2, mu: $1, sigma: $2), equals: $3) }
+        {
+          let scale = $2()
+          $0.observe("obs", StudentT(nu: 4 + scale, mu: $1, sigma: scale), equals: $3)
+        }
       ),
       (
         "Bernoulli-logit",
@@ -65,7 +69,7 @@ struct Likelihoods {
       (
         "NegativeBinomial-log",
         { Variates.negativeBinomial(mean: max(0, 2 + $0), shape: 3, using: &$1) },
-        { $0.observe("obs", NegativeBinomial(logMu: $1, alpha: $2), equals: $3) }
+        { $0.observe("obs", NegativeBinomial(logMu: $1, alpha: $2()), equals: $3) }
       ),
       (
         "NegativeBinomial-log, alpha known",

@@ -40,7 +40,7 @@ extension Model {
     }) {
       throw ModelError(
         .unknownName,
-        "there are no data '\(unknown)'; the model has "
+        "there are no data '\(unknown)'; replace one of "
           + written.data.map(\.name).joined(separator: ", "))
     }
     let levels = LevelReplacement(written, replacements)
@@ -76,8 +76,8 @@ extension ModelData {
     guard new.shape.rank == old.tensor.shape.rank else {
       throw ModelError(
         .shapeMismatch,
-        "'\(old.name)' has the shape \(old.tensor.shape); its replacement needs as many dimensions "
-          + "and has the shape \(new.shape)")
+        "'\(old.name)' has the shape \(old.tensor.shape); its replacement has the shape "
+          + "\(new.shape) and needs as many dimensions: give it the same kind of array")
     }
     if old.tensor.kind == .integer, new.kind == .real {
       throw ModelError(

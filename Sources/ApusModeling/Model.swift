@@ -44,6 +44,7 @@ public struct Model: Sendable {
     structure = written
     (replacements, coordinates) = ([:], [:])
     try structure.checkMissing()
+    try structure.checkConnections()
     try structure.checkLatents()
     _ = try structure.logJoint()
   }
@@ -71,6 +72,7 @@ extension ModelStructure {
     var terms = [Tensor]()
     for parameter in parameters where !dependsOnLatents(parameter.distribution.arguments) {
       let (distribution, value) = (parameter.distribution, parameter.tensor)
+      try distribution.validate(for: parameter.name)
       terms.append(distribution.total(distribution.logDensityInSupport(value), of: value))
     }
     for observation in observations {

@@ -39,7 +39,7 @@ public struct Categorical: CategoryDistribution {
   public var parameters: [DistributionParameter] {
     switch scale {
     case .probability: [.init("p", argument, .members(of: Simplex()))]
-    case .logOdds: [.init("logitP", argument, .vector(.real))]
+    case .logOdds: [.init("logitP", argument, .vector(.real), isLabelled: true)]
     }
   }
 

@@ -66,10 +66,15 @@ public struct Beta: CumulativeDistribution {
     case .shapes: [.init("alpha", first, .positive), .init("beta", second, .positive)]
     case .meanAndDeviation:
       [
-        .init("mu", first, .openUnitInterval),
-        .init("sigma", second, .inside(lower: 0, upper: sqrt(first * (1 - first)))),
+        .init("mu", first, .openUnitInterval, isLabelled: true),
+        .init(
+          "sigma", second, .inside(lower: 0, upper: sqrt(first * (1 - first))), isLabelled: true),
       ]
-    case .meanAndSize: [.init("mu", first, .openUnitInterval), .init("nu", second, .positive)]
+    case .meanAndSize:
+      [
+        .init("mu", first, .openUnitInterval, isLabelled: true),
+        .init("nu", second, .positive, isLabelled: true),
+      ]
     }
   }
 

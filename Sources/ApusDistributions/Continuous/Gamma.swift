@@ -59,7 +59,11 @@ public struct Gamma: CumulativeDistribution {
   public var parameters: [DistributionParameter] {
     switch form {
     case .shapeAndRate: [.init("alpha", first, .positive), .init("beta", second, .positive)]
-    case .meanAndDeviation: [.init("mu", first, .positive), .init("sigma", second, .positive)]
+    case .meanAndDeviation:
+      [
+        .init("mu", first, .positive, isLabelled: true),
+        .init("sigma", second, .positive, isLabelled: true),
+      ]
     }
   }
 

@@ -45,8 +45,11 @@ public struct TruncatedNormal: CumulativeDistribution {
   public var parameters: [DistributionParameter] {
     [
       .init("mu", mu, .real), .init("sigma", sigma, .positive),
-      .init("lower", lower, lower.isKnownToBe(-.infinity) ? .extendedReal : .real),
-      .init("upper", upper, upper.isKnownToBe(.infinity) ? .extendedReal : .above(lower)),
+      .init(
+        "lower", lower, lower.isKnownToBe(-.infinity) ? .extendedReal : .real, isLabelled: true),
+      .init(
+        "upper", upper, upper.isKnownToBe(.infinity) ? .extendedReal : .above(lower),
+        isLabelled: true),
     ]
   }
 

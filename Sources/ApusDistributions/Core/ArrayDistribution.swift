@@ -56,7 +56,8 @@ extension ArrayDistribution {
       throw ModelError(
         .shapeMismatch,
         "\(name): \(value) has the shape \(value.shape) and is no known value of the "
-          + "distribution\(try valueShape().map { ", whose values have the shape \($0)" } ?? "")")
+          + "distribution\(try valueShape().map { ", whose values have the shape \($0)" } ?? ""): "
+          + "give one value, of numbers")
     }
     if numbers.contains(where: \.isNaN) { return .nan }
     if support.firstOutsider(in: value) != nil { return -.infinity }
@@ -94,7 +95,9 @@ extension ArrayDistribution {
     try requireKnownArguments()
     guard let shape = try eventShape else {
       throw ModelError(
-        .unsupported, "\(name): the arguments leave the length of a draw open; give it")
+        .unsupported,
+        "\(name): the arguments leave the length of a draw open; give "
+          + "it, as the arguments of the initialiser")
     }
     let parameters = drawParameters
     let arguments = Executor(try Plan(outputs: parameters.map(\.value), unknowns: []))
@@ -123,11 +126,15 @@ extension ArrayDistribution {
     let batch = try batchShape()
     guard batch == .scalar else {
       throw ModelError(
-        .unsupported, "\(name): the arguments are those of a batch \(batch), not of one value")
+        .unsupported,
+        "\(name): the arguments are those of a batch \(batch), not of one value: "
+          + "give single ones, or use it in a model")
     }
     for parameter in parameters where !Tensor.unknowns(of: [parameter.value]).isEmpty {
       throw ModelError(
-        .unsupported, "\(name): \(parameter.name) = \(parameter.value) is not known")
+        .unsupported,
+        "\(name): \(parameter.name) = \(parameter.value) is not known; give a "
+          + "number, or use it in a model")
     }
   }
 }

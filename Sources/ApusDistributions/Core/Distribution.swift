@@ -15,6 +15,9 @@ public protocol Distribution: Sendable {
   /// The arguments in the order of the initialiser, with their names and domains.
   var parameters: [DistributionParameter] { get }
 
+  /// The distribution in mathematical notation, as printed models show it: `Normal(0, 1.5)`.
+  var formula: String { get }
+
   /// The same distribution with other arguments, given in the order of ``parameters``.
   func replacingParameters(_ values: [Tensor]) -> Self
 
@@ -56,12 +59,15 @@ public struct DistributionParameter: Sendable {
   public let value: Tensor
   /// The set that the value must belong to.
   public let domain: Support
+  /// Whether formulas show the name, because it tells which form of the distribution was chosen.
+  public let isLabelled: Bool
 
   /// An argument with its name, value and domain.
-  public init(_ name: String, _ value: Tensor, _ domain: Support) {
+  public init(_ name: String, _ value: Tensor, _ domain: Support, isLabelled: Bool = false) {
     self.name = name
     self.value = value
     self.domain = domain
+    self.isLabelled = isLabelled
   }
 }
 
@@ -136,7 +142,9 @@ extension Distribution {
         throw ModelError(
           .shapeMismatch,
           "\(name): \(parameter.name) = \(parameter.value) has the shape "
-            + "\(parameter.value.shape) and must be a \(rank == 1 ? "vector" : "matrix")")
+            + "\(parameter.value.shape) and must be a "
+            + (rank == 1 ? "vector: give one, as [1.0, 2.0]" : "matrix: give its rows, as an array")
+        )
       }
       let batch = parameter.value.shape.batch(eventRank: rank)
       guard let joint = shape.broadcast(with: batch) else {
@@ -144,7 +152,7 @@ extension Distribution {
           .shapeMismatch,
           "\(name): \(parameter.name) = \(parameter.value) has the shape "
             + "\(parameter.value.shape), which does not fit the shape \(shape) of the arguments "
-            + "before it")
+            + "before it: give arguments of one shape, or single numbers")
       }
       shape = joint
     }
@@ -177,7 +185,8 @@ extension Distribution {
       return .invalid(
         ModelError(
           .shapeMismatch,
-          "\(name): \(value) has the shape \(value.shape), but a value has \(rank) dimensions"))
+          "\(name): \(value) has the shape \(value.shape), but a value has \(rank) dimensions: "
+            + "give rows of values"))
     }
     if support.isKnownToContain(value) {
       let (density, batch) = (logDensityInSupport(value), value.shape.batch(eventRank: rank))
@@ -196,11 +205,12 @@ extension Distribution {
   /// - Throws: a ``ModelError`` that names the argument, the value and its place.
   public func validate() throws(ModelError) {
     for parameter in parameters {
-      guard let bad = parameter.domain.firstOutsider(in: parameter.value) else { continue }
+      let value = parameter.value
+      guard let bad = parameter.domain.firstOutsider(in: value.evaluated) else { continue }
       throw ModelError(
         .invalidArgument,
         "\(name): \(parameter.name) must be \(parameter.domain), got \(bad.value)"
-          + (bad.isAlone ? "" : " in \(bad.place)"))
+          + value.place(of: bad) + "; \(parameter.domain.advice)")
     }
   }
 }

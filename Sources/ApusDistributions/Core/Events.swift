@@ -31,7 +31,7 @@ func mapEvents(
         ModelError(
           .shapeMismatch,
           "\(value) has the shape \(value.shape), which does not fit the batch of the shape "
-            + "\(batch)"))
+            + "\(batch): give arguments of one shape"))
     }
     batch = joint
   }

@@ -27,7 +27,9 @@ extension Distribution {
     guard let length else { return nil }
     guard length >= least else {
       throw ModelError(
-        .invalidArgument, "\(name): \(argument) must be at least \(least), got \(length)")
+        .invalidArgument,
+        "\(name): \(argument) must be at least \(least), got \(length); "
+          + "give more rows or columns")
     }
     return length
   }

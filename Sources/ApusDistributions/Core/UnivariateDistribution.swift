@@ -215,7 +215,8 @@ extension UnivariateDistribution {
       guard let values = parameter.value.knownValues, values.count == 1 else {
         throw ModelError(
           .unsupported,
-          "\(name): \(parameter.name) = \(parameter.value) is not a single known number")
+          "\(name): \(parameter.name) = \(parameter.value) is not a single known "
+            + "number; give one, or use it in a model")
       }
       numbers.append(values[0])
     }

@@ -50,7 +50,7 @@ public struct Bernoulli: CumulativeDistribution {
   public var parameters: [DistributionParameter] {
     switch scale {
     case .probability: [.init("p", argument, .unitInterval)]
-    case .logOdds: [.init("logitP", argument, .real)]
+    case .logOdds: [.init("logitP", argument, .real, isLabelled: true)]
     }
   }
 

@@ -61,7 +61,8 @@ public struct Binomial: CumulativeDistribution {
     switch scale {
     case .probability:
       [.init("n", n, .naturalNumbers), .init("p", argument, .unitInterval)]
-    case .logOdds: [.init("n", n, .naturalNumbers), .init("logitP", argument, .real)]
+    case .logOdds:
+      [.init("n", n, .naturalNumbers), .init("logitP", argument, .real, isLabelled: true)]
     }
   }
 

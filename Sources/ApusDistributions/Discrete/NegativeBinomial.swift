@@ -53,7 +53,8 @@ public struct NegativeBinomial: CumulativeDistribution {
   public var parameters: [DistributionParameter] {
     switch scale {
     case .mean: [.init("mu", argument, .nonNegative), .init("alpha", alpha, .positive)]
-    case .logMean: [.init("logMu", argument, .real), .init("alpha", alpha, .positive)]
+    case .logMean:
+      [.init("logMu", argument, .real, isLabelled: true), .init("alpha", alpha, .positive)]
     }
   }
 

@@ -50,7 +50,7 @@ public struct Poisson: CumulativeDistribution {
   public var parameters: [DistributionParameter] {
     switch scale {
     case .mean: [.init("mu", argument, .nonNegative)]
-    case .logMean: [.init("logMu", argument, .real)]
+    case .logMean: [.init("logMu", argument, .real, isLabelled: true)]
     }
   }
 

@@ -4,7 +4,10 @@ import ApusGraph
 
 /// The two bounds as arguments; infinite ones are none.
 func boundParameters(_ lower: Tensor, _ upper: Tensor) -> [DistributionParameter] {
-  [.init("lower", lower, .extendedReal), .init("upper", upper, .extendedReal)]
+  [
+    .init("lower", lower, .extendedReal, isLabelled: true),
+    .init("upper", upper, .extendedReal, isLabelled: true),
+  ]
 }
 
 extension Support {

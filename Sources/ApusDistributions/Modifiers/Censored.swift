@@ -42,6 +42,11 @@ public struct Censored<Base: CumulativeDistribution>: UnivariateDistribution {
     dist.nestedParameters("dist") + boundParameters(lower, upper)
   }
 
+  /// The distribution in mathematical notation.
+  public var formula: String {
+    formula([dist.formula] + boundParameters(lower, upper).map(\.formula))
+  }
+
   /// The distribution with other arguments, in the order of ``parameters``.
   public func replacingParameters(_ values: [Tensor]) -> Censored {
     Censored(

@@ -82,7 +82,8 @@ public struct CustomDensity: ArrayDistribution {
     guard draw.count == value.count else {
       throw ModelError(
         .shapeMismatch,
-        "CustomDensity: the sampler made \(draw.count) numbers for a draw of the shape \(shape)")
+        "CustomDensity: the sampler made \(draw.count) numbers for a draw of the shape "
+          + "\(shape); return as many as the shape has elements")
     }
     _ = value.update(from: draw)
   }

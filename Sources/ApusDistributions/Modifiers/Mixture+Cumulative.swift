@@ -89,7 +89,7 @@ extension Mixture {
         throw ModelError(
           .unsupported,
           "Mixture: \(component.name) is no distribution of single numbers with a distribution "
-            + "function")
+            + "function: use components that have one, as Normal does")
       }
       return [(weight, single)]
     }

@@ -49,6 +49,11 @@ public struct Mixture: ArrayDistribution {
       + compDists.enumerated().flatMap { $1.nestedParameters("compDists[\($0)]") }
   }
 
+  /// The mixture in mathematical notation.
+  public var formula: String {
+    formula([w.formula, "[\(compDists.map(\.formula).joined(separator: ", "))]"])
+  }
+
   /// The same form with other arguments, in the order of ``parameters``.
   public func replacingParameters(_ values: [Tensor]) -> Mixture {
     var rest = values.dropFirst()
@@ -82,13 +87,15 @@ public struct Mixture: ArrayDistribution {
       guard w.error != nil || w.lastLength == compDists.count else {
         throw ModelError(
           .shapeMismatch,
-          "Mixture: w = \(w) has \(w.lastLength) weights for \(compDists.count) components")
+          "Mixture: w = \(w) has \(w.lastLength) weights for \(compDists.count) "
+            + "components: give one weight for each")
       }
       for component in compDists.dropFirst() {
         if component.support.eventRank == compDists[0].support.eventRank { continue }
         throw ModelError(
           .shapeMismatch,
-          "Mixture: \(compDists[0].name) and \(component.name) have values of different dimensions")
+          "Mixture: \(compDists[0].name) and \(component.name) have values of different dimensions: "
+            + "use components of one kind")
       }
       for component in compDists { if let shape = try component.eventShape { return shape } }
       return nil

@@ -44,6 +44,9 @@ public struct LKJCholeskyCovariance: ArrayDistribution {
     [.init("eta", eta, .positive)] + sdDist.nestedParameters("sdDist", alongVector: true)
   }
 
+  /// The distribution in mathematical notation.
+  public var formula: String { formula([eta.formula, "sdDist: \(sdDist.formula)"]) }
+
   /// The same form with other arguments, in the order of ``parameters``.
   public func replacingParameters(_ values: [Tensor]) -> LKJCholeskyCovariance {
     LKJCholeskyCovariance(

@@ -18,7 +18,7 @@ struct NeighbourWeights {
       throw ModelError(
         .unsupported,
         "\(name): W = \(matrix) must be data, a square matrix of weights; it has the shape "
-          + "\(matrix.shape)")
+          + "\(matrix.shape): give rows of numbers, or m.data of them")
     }
     let order = matrix.shape.dimensions[0]
     self.order = order
@@ -52,7 +52,8 @@ struct NeighbourWeights {
         of: Matrix(rows: order, columns: order, columnMajor: elements))
       return .constant(values, shape: [order])
     } catch {
-      throw ModelError(.invalidArgument, "the eigenvalues of W are not to be had: \(error)")
+      throw ModelError(
+        .invalidArgument, "the eigenvalues of W are not to be had (\(error)); check its weights")
     }
   }
 }

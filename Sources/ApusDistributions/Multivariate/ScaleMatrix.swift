@@ -15,7 +15,7 @@ struct ScaleMatrix: Sendable {
   var parameter: DistributionParameter {
     let domain: Support =
       form == .factor ? .members(of: CholeskyCovariance()) : .members(of: PositiveDefinite())
-    return .init(name, value, domain)
+    return .init(name, value, domain, isLabelled: true)
   }
 
   /// The same form with another matrix.

@@ -45,4 +45,9 @@ public struct Ordered: ArraySet, Bijection {
 
   /// The set in words.
   public var description: String { "a vector of increasing numbers" }
+
+  /// How numbers come into order.
+  public var advice: String {
+    "give them in rising order, or as a parameter with transform: Ordered()"
+  }
 }

@@ -58,4 +58,9 @@ public struct PositiveDefinite: ArraySet, Bijection {
 
   /// The set in words.
   public var description: String { "a symmetric positive definite matrix" }
+
+  /// What is usually wrong with such a matrix.
+  public var advice: String {
+    "give a matrix that is equal to its transpose and whose correlations are inside of (-1, 1)"
+  }
 }

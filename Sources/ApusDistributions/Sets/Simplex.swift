@@ -55,4 +55,9 @@ public struct Simplex: ArraySet, Bijection {
 
   /// The set in words.
   public var description: String { "a vector of numbers from 0 on that sum to 1" }
+
+  /// How numbers become proportions.
+  public var advice: String {
+    "give proportions: divide the numbers by their sum, or use softmax(x)"
+  }
 }

@@ -27,9 +27,15 @@ public protocol ArraySet: Sendable, Hashable, CustomStringConvertible {
 
   /// The map that parameters on this set are sampled through; nil for discrete sets.
   var bijection: (any Bijection)? { get }
+
+  /// What to do about a value that does not belong to the set.
+  var advice: String { get }
 }
 
 extension ArraySet {
+  /// To correct the numbers, unless a set knows more.
+  public var advice: String { "correct the numbers" }
+
   /// False, unless a set says otherwise.
   public var isDiscrete: Bool { false }
 
@@ -97,6 +103,8 @@ struct ArrayOfElements: ArraySet {
   var bijection: (any Bijection)? { element.bijection }
 
   var description: String { element.description }
+
+  var advice: String { element.advice }
 }
 
 /// Whether a condition holds for all elements of each vector or matrix.

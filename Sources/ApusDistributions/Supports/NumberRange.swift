@@ -62,6 +62,19 @@ extension Tensor {
   /// Whether its numbers follow from constants and data alone.
   var isKnown: Bool { error == nil && Tensor.unknowns(of: [self]).isEmpty }
 
+  /// This tensor with its numbers worked out, where they follow from constants and data alone.
+  var evaluated: Tensor {
+    guard knownValues == nil, isKnown, let numbers = knownNumbers(in: shape) else { return self }
+    return .constant(numbers, shape: shape, kind: kind)
+  }
+
+  /// Where a bad number of this tensor stands, as a message goes on after the number.
+  func place(of outsider: Outsider) -> String {
+    let isAnonymous = knownValues != nil && Tensor.leaves(of: [self]).isEmpty
+    if outsider.isAlone { return isAnonymous ? "" : " from \(self)" }
+    return " in \(outsider.place)" + (isAnonymous ? "" : " of \(self)")
+  }
+
   /// The numbers of a known tensor, in the layout of a larger shape unless it is a single one.
   func knownNumbers(in shape: Shape) -> [Double]? {
     if let values = knownValues, values.count == 1 || self.shape == shape { return values }

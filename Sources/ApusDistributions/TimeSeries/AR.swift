@@ -56,6 +56,11 @@ public struct AR: ArrayDistribution {
       + initDist.nestedParameters("initDist")
   }
 
+  /// The series in mathematical notation.
+  public var formula: String {
+    formula([rho.formula, sigma.formula, "initDist: \(initDist.formula)"])
+  }
+
   /// The same form with other arguments, in the order of ``parameters``.
   public func replacingParameters(_ values: [Tensor]) -> AR {
     AR(

@@ -48,6 +48,11 @@ public struct GaussianRandomWalk: ArrayDistribution {
       + initDist.nestedParameters("initDist")
   }
 
+  /// The walk in mathematical notation.
+  public var formula: String {
+    formula([mu.formula, sigma.formula, "initDist: \(initDist.formula)"])
+  }
+
   /// The same form with other arguments, in the order of ``parameters``.
   public func replacingParameters(_ values: [Tensor]) -> GaussianRandomWalk {
     GaussianRandomWalk(

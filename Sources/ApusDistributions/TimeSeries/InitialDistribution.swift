@@ -30,5 +30,6 @@ func tooShort(_ name: String, _ value: Tensor, needing count: Int) -> Tensor {
   .invalid(
     ModelError(
       .shapeMismatch,
-      "\(name): \(value) has the shape \(value.shape); a series has at least \(count) values"))
+      "\(name): \(value) has the shape \(value.shape); a series has at least \(count) values: "
+        + "give more of them"))
 }

@@ -20,6 +20,8 @@ public struct ModelError: Error, Equatable, Sendable, CustomStringConvertible {
     case missingValue
     /// Data that cannot be read as an array.
     case malformedData
+    /// A statement that nothing depends on.
+    case unused
     /// Something that this kind of model cannot do.
     case unsupported
   }

@@ -20,11 +20,6 @@ struct Constant: TensorOperation {
       hasher.combine(ObjectIdentifier(buffer))
     }
   }
-
-  var description: String {
-    let values = buffer.values
-    return values.count == 1 ? "\(values[0])" : "constant of \(values.count)"
-  }
 }
 
 /// Data under a name, which can be replaced in a copy of the graph.
@@ -60,6 +55,9 @@ struct Invalid: TensorOperation {
   let mistake: ModelError
 
   var error: ModelError? { mistake }
+
+  /// What does not fit has no words; its mistake has.
+  func text(of inputs: [String]) -> String { "…" }
 
   static func == (a: Invalid, b: Invalid) -> Bool { a.mistake == b.mistake }
 

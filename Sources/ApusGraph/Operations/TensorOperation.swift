@@ -22,6 +22,9 @@ protocol TensorOperation: Sendable, Hashable {
   /// The expression in words, given the words of its inputs.
   func text(of inputs: [String]) -> String
 
+  /// The same with what brackets depend on; by default the inputs need none.
+  func wording(of inputs: [Wording]) -> Wording
+
   /// The numbers, if this is a leaf that has them.
   var knownBuffer: ConstantBuffer? { get }
 
@@ -80,6 +83,8 @@ extension TensorOperation {
   // Requirements instead of casts to the few types that have them: a cast costs 100 times as much,
   // and these are asked for all the time.
   var knownBuffer: ConstantBuffer? { nil }
+
+  func wording(of inputs: [Wording]) -> Wording { Wording(text(of: inputs.map(\.text))) }
 
   var error: ModelError? { nil }
 

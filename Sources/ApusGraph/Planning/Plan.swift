@@ -53,7 +53,7 @@ public struct Plan: Sendable {
     let targets = Fusion.joined(simplest)
     let order = topologicalOrder(targets)
     if let missing = order.first(where: { $0.isUnknown && !unknowns.contains($0) }) {
-      throw ModelError(.unknownName, "'\(missing)' is needed but not given")
+      throw ModelError(.unknownName, "'\(missing)' is needed but not given; give its value, too")
     }
     let schedule = RowSchedule(order, outputs: targets)
     var layout = PlanLayout(schedule, unknowns: unknowns, outputs: targets)

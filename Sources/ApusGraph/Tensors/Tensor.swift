@@ -97,18 +97,6 @@ final class Node: Sendable {
   }
 }
 
-extension Tensor: CustomStringConvertible {
-  /// The user's name, or the expression in the user's names, shortened.
-  public var description: String { text(depth: 3) }
-
-  private func text(depth: Int) -> String {
-    if let label = node.label { return label }
-    if let constant = node.operation as? Constant { return constant.description }
-    guard depth > 0 else { return "…" }
-    return node.operation.text(of: node.inputs.map { $0.text(depth: depth - 1) })
-  }
-}
-
 extension Tensor: Equatable {
   /// Whether two tensors are the same node (not whether their values are equal; that is `.==`).
   public static func == (a: Tensor, b: Tensor) -> Bool { a.node === b.node }

@@ -59,7 +59,7 @@ extension Array: TensorElement where Element: TensorElement {
         ModelError(
           .malformedData,
           "row \(ragged) of an array has \(elements[ragged].count) values, but row 0 has \(width); "
-            + "all rows need the same length"))
+            + "give all rows the same length"))
     }
     let flat = elements.flatMap { $0 }.tensor
     if flat.error != nil { return flat }

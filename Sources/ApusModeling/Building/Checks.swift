@@ -10,8 +10,8 @@ extension TensorData {
     guard !values.hasOnlyFinite, let bad = values.firstIndex(where: \.isInfinite) else { return }
     throw ModelError(
       .missingValue,
-      "'\(name)' has the value \(values[bad]) in \(shape.place(of: bad)); data must be finite: "
-        + "drop such rows, or write NaN for a missing value")
+      "'\(name)' has the value \(values[bad]) in \(shape.place(of: bad)); replace infinite values, drop "
+        + "such rows, or write NaN for a missing value")
   }
 }
 
@@ -30,14 +30,17 @@ extension Distribution {
   func checkObserved(
     _ value: Tensor, name statement: String, missing: MissingValueRule
   ) throws(ModelError) {
+    guard value.knownValues != nil else {
+      throw ModelError(
+        .unsupported,
+        "'\(statement)': what is observed must be data, and \(value) is not; give the outcome by "
+          + "m.data, and use potential for a condition on unknowns")
+    }
     guard try accepts(value.shape) else {
       throw ModelError(
         .shapeMismatch,
-        "'\(statement)': \(value) has the shape \(value.shape), but \(try shapeInWords())")
-    }
-    guard value.knownValues != nil else {
-      throw ModelError(
-        .unsupported, "'\(statement)': what is observed must be data, and \(value) is not")
+        "'\(statement)': \(value) has the shape \(value.shape), but \(try shapeInWords()); give "
+          + "predictors and outcome the same rows")
     }
     // Missing values are checked with what uses them; anything that is possible stands for them.
     let present = try value.fillingMissing(from: self, statement, missing)
@@ -46,7 +49,8 @@ extension Distribution {
         .outsideSupport,
         "'\(statement)': \(value) has the value \(bad.value)"
           + (bad.isAlone ? "" : " in \(bad.place)")
-          + ", which \(self.name) cannot produce: it must be \(support)")
+          + ", which \(self.name) cannot produce: it must be \(support); correct or drop such "
+          + "rows, or use another distribution")
     }
   }
 
@@ -65,11 +69,12 @@ extension Distribution {
 }
 
 extension ModelStructure.Observation {
-  /// Checks the observed numbers against the distribution as it is now, after data were replaced.
+  /// Checks the arguments and the observed numbers as they are now, after data were replaced.
   ///
   /// One row of predictors would stretch to any number of outcomes; where the arguments had the
   /// shape of the outcome when the model was written, they must have it still.
   func check() throws(ModelError) {
+    try distribution.validate(for: name)
     try distribution.checkObserved(value, name: name, missing: missing)
     if followsArguments, let arguments = try distribution.valueShape(), arguments != value.shape {
       throw ModelError(

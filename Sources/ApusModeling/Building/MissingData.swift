@@ -116,11 +116,13 @@ extension ModelStructure {
             || observation.missing == .drop && observation.depends(on: data.tensor))
       }
       if uses.isEmpty || isUsedElsewhere(data.tensor, than: uses.map(\.name)) {
-        throw data.missingError
+        throw located(data.missingError, data.name)
       }
       for observation in uses {
         let arguments = observation.observed.distribution.arguments
-        if arguments.contains(where: \.usesMissingValues) { throw data.missingError }
+        if arguments.contains(where: \.usesMissingValues) {
+          throw located(data.missingError, data.name)
+        }
       }
     }
   }

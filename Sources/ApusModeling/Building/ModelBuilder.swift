@@ -10,6 +10,8 @@ public import ApusGraph
 public final class ModelBuilder {
   private(set) var structure = ModelStructure()
   private(set) var firstError: ModelError?
+  /// The line of the statement that is being recorded.
+  private var location: SourceLocation?
 
   init() {}
 
@@ -75,7 +77,7 @@ public final class ModelBuilder {
     _ = record(at: SourceLocation(fileID: fileID, line: line)) { () throws(ModelError) in
       if ["chain", "draw", "sample"].contains(name) || structure.coordinates[name] != nil {
         throw ModelError(
-          .duplicateName, "the dimension name '\(name)' is taken; choose another one")
+          .duplicateName, "the dimension name '\(name)' is taken; use another one")
       }
       structure.coordinates[name] = labels
       return 0
@@ -223,6 +225,7 @@ public final class ModelBuilder {
   private func record(
     at location: SourceLocation, _ statement: () throws(ModelError) -> Tensor
   ) -> Tensor {
+    self.location = location
     do {
       return try statement()
     } catch {
@@ -235,25 +238,33 @@ public final class ModelBuilder {
 
   /// Refuses a name that is taken, and dimension names that don't fit the shape.
   private func claim(_ name: String, _ dims: [String]?, shape: Shape) throws(ModelError) {
-    if structure.names.contains(name) {
+    if name.isEmpty {
+      throw ModelError(.unknownName, "a statement has the name ''; give it one")
+    }
+    if let earlier = structure.statements.first(where: { $0.name == name }) {
+      let place = earlier.location.map { " (first in \($0))" } ?? ""
       throw ModelError(
-        .duplicateName, "the name '\(name)' is used twice; every statement needs a name of its own")
+        .duplicateName,
+        "the name '\(name)' is used twice\(place); give every statement a name of its own")
     }
     if ["chain", "draw", "sample"].contains(name) {
-      throw ModelError(.duplicateName, "the name '\(name)' is reserved for results")
+      throw ModelError(
+        .duplicateName, "the name '\(name)' is reserved for results; use another one")
     }
+    structure.statements.append(.init(name: name, location: location))
     guard let dims else { return }
     guard dims.count == shape.rank else {
       throw ModelError(
         .shapeMismatch,
-        "'\(name)' has the shape \(shape), but \(dims.count) dimension names: \(dims)")
+        "'\(name)' has the shape \(shape), but \(dims.count) dimension names: \(dims); give one "
+          + "name for each dimension")
     }
     for (dim, length) in zip(dims, shape.dimensions) {
       if let labels = structure.coordinates[dim], labels.count != length {
         throw ModelError(
           .shapeMismatch,
           "'\(name)' has \(length) entries along '\(dim)', whose coordinate has \(labels.count) "
-            + "labels")
+            + "labels; give a label for each entry, or leave this dimension out of dims")
       }
     }
   }
@@ -271,15 +282,20 @@ public final class ModelBuilder {
     } else {
       throw ModelError(
         .shapeMismatch,
-        "'\(name)': the arguments of \(distribution.name) leave its length open; give a shape")
+        "'\(name)': the arguments of \(distribution.name) leave its length open; give a "
+          + "shape, as shape: [10]")
     }
     if let negative = given.dimensions.first(where: { $0 < 0 }) {
-      throw ModelError(.shapeMismatch, "'\(name)': a length cannot be negative, got \(negative)")
+      throw ModelError(
+        .shapeMismatch,
+        "'\(name)': a length cannot be negative, got \(negative); give "
+          + "lengths from 0 on")
     }
     guard try distribution.accepts(given) else {
       throw ModelError(
         .shapeMismatch,
-        "'\(name)' has the shape \(given), but \(try distribution.shapeInWords())")
+        "'\(name)' has the shape \(given), but \(try distribution.shapeInWords()); give a shape that "
+          + "ends in this one")
     }
     return given
   }

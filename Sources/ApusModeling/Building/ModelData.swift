@@ -102,12 +102,15 @@ extension Array: ModelDataElement where Element: ModelDataElement {
     if let ragged = elements.firstIndex(where: { $0.count != width }) {
       throw ModelError(
         .malformedData,
-        "\(name): row \(ragged) has \(elements[ragged].count) values, but row 0 has \(width); all "
-          + "rows need the same length")
+        "'\(name)': row \(ragged) has \(elements[ragged].count) values, but row 0 has \(width); give "
+          + "all rows the same length")
     }
     let flat = try Element.tensorData(of: elements.flatMap { $0 }, named: name)
     guard flat.shape.rank == 1 else {
-      throw ModelError(.malformedData, "\(name): arrays nested more than twice are not supported")
+      throw ModelError(
+        .malformedData,
+        "'\(name)': arrays nested more than twice are not supported; give rows of numbers and use "
+          + "reshape")
     }
     return TensorData(shape: [elements.count, width], values: flat.values, kind: flat.kind)
   }

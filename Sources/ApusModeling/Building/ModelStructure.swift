@@ -61,6 +61,14 @@ struct ModelStructure: Sendable {
     var tensor: Tensor
   }
 
+  /// The name of a statement of any kind, and its line.
+  struct Statement: Sendable {
+    let name: String
+    let location: SourceLocation?
+  }
+
+  /// All statements in their order.
+  var statements: [Statement] = []
   var data: [Data] = []
   var parameters: [Parameter] = []
   var latents: [Latent] = []
@@ -80,12 +88,6 @@ struct ModelStructure: Sendable {
       return (parameter.tensor, parameter.dims)
     }
     return deterministics.first { $0.name == name }.map { ($0.tensor, $0.dims) }
-  }
-
-  /// The names of all statements, for the check that none is used twice.
-  var names: [String] {
-    data.map(\.name) + parameters.map(\.name) + latents.map(\.name) + deterministics.map(\.name)
-      + observations.map(\.name) + potentials.map(\.name)
   }
 
   /// The dimension names of a variable: its own, or `<name>_dim_0`, `<name>_dim_1`, ….

@@ -39,25 +39,28 @@ extension ModelDensity: ExplainableDensity {
   private struct Term {
     let name: String
     let density: Tensor
-    /// What the density was taken at; nil for a potential.
-    let value: Tensor?
+    /// What the density was taken at and the arguments of its distribution; none for a potential.
+    var inputs: [(name: String, value: Tensor)] = []
+
+    init(_ potential: ModelStructure.Potential) {
+      (name, density) = ("the potential '\(potential.name)'", potential.tensor)
+    }
+
+    init(_ name: String, _ distribution: any Distribution, at value: Tensor) {
+      self.name = name
+      density = distribution.logDensity(value)
+      inputs = [("the value", value)] + distribution.parameters.map { ($0.name, $0.value) }
+    }
   }
 
   private func badTerm(_ values: [String: [Double]]) -> String? {
     let terms =
       structure.parameters.map {
-        Term(
-          name: "the prior of '\($0.name)'", density: $0.distribution.logDensity($0.tensor),
-          value: $0.tensor)
+        Term("the prior of '\($0.name)'", $0.distribution, at: $0.tensor)
       }
       + structure.observations.map {
-        Term(
-          name: "the likelihood of '\($0.name)'", density: $0.distribution.logDensity($0.value),
-          value: $0.value)
-      }
-      + structure.potentials.map {
-        Term(name: "the potential '\($0.name)'", density: $0.tensor, value: nil)
-      }
+        Term("the likelihood of '\($0.name)'", $0.distribution, at: $0.value)
+      } + structure.potentials.map(Term.init)
     let unknowns = structure.parameters.map(\.tensor)
     let inputs = structure.parameters.map { values[$0.name] ?? [] }
     func numbers(_ tensor: Tensor) -> [Double]? {
@@ -68,15 +71,13 @@ extension ModelDensity: ExplainableDensity {
       guard let densities = numbers(term.density),
         let row = densities.firstIndex(where: { !$0.isFinite })
       else { continue }
-      let sentence = "the log density of \(term.name) is \(densities[row])"
-      let place = densities.count > 1 ? " in row \(row)" : ""
-      guard let value = term.value.flatMap(numbers), !value.isEmpty,
-        value.count.isMultiple(of: densities.count)
-      else { return sentence + place }
-      let width = value.count / densities.count
-      let shown = value[(row * width)..<((row + 1) * width)].prefix(8)
-      let text = width == 1 ? "\(value[row])" : "\(Array(shown))"
-      return sentence + place + ", where the value is \(text)"
+      let rows = densities.count
+      let shown = term.inputs.compactMap { input in
+        numbers(input.value)?.row(row, of: rows).map { "\(input.name) is \($0)" }
+      }
+      return "the log density of \(term.name) is \(densities[row])"
+        + (rows > 1 ? " in row \(row)" : "")
+        + (shown.isEmpty ? "" : ", where \(shown.joined(separator: ", "))")
     }
     return nil
   }
@@ -90,5 +91,17 @@ extension ModelDensity: ExplainableDensity {
     }
     return "the gradient of '\(names[bad])' is \(gradient[bad]) at the unconstrained value "
       + "\(position[bad])"
+  }
+}
+
+extension [Double] {
+  /// The number, or the first of the numbers, that belong to one of several rows; nil where they
+  /// are arranged in another way.
+  fileprivate func row(_ row: Int, of rows: Int) -> String? {
+    if count == 1 { return "\(self[0])" }
+    guard rows > 0, !isEmpty, count.isMultiple(of: rows) else { return nil }
+    let width = count / rows
+    let part = self[(row * width)..<((row + 1) * width)]
+    return width == 1 ? "\(part[part.startIndex])" : "\(Array(part.prefix(8)))"
   }
 }

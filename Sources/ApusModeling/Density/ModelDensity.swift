@@ -103,7 +103,7 @@ public struct ModelDensity: LogDensityModel {
       throw ModelError(
         .outsideSupport,
         "'\(parameter.name)': the given values are at the edge of what its transform can make, or "
-          + "beyond it")
+          + "beyond it; give values further inside")
     }
     return coordinates.flatMap { $0 }
   }
@@ -127,13 +127,15 @@ extension ModelStructure {
   func checkValues(_ values: [String: [Double]]) throws(ModelError) {
     for parameter in parameters {
       guard let given = values[parameter.name] else {
-        throw ModelError(.unknownName, "the value of '\(parameter.name)' is missing")
+        throw ModelError(
+          .unknownName,
+          "the value of '\(parameter.name)' is missing; give the values of all parameters")
       }
       guard given.count == parameter.shape.count else {
         throw ModelError(
           .shapeMismatch,
           "'\(parameter.name)' has \(parameter.shape.count) elements, but \(given.count) values "
-            + "are given")
+            + "are given; give one for each")
       }
     }
     // With the values in place of the parameters, the bounds that depend on them are known.
@@ -148,7 +150,7 @@ extension ModelStructure {
         throw ModelError(
           .outsideSupport,
           "'\(parameter.name)' must be \(support), got \(bad.value)"
-            + (bad.isAlone ? "" : " in \(bad.place)"))
+            + (bad.isAlone ? "" : " in \(bad.place)") + "; give values that the prior allows")
       }
     }
     if let unknown = values.keys.sorted().first(where: { name in
@@ -156,7 +158,7 @@ extension ModelStructure {
     }) {
       throw ModelError(
         .unknownName,
-        "there is no parameter '\(unknown)'; the model has "
+        "there is no parameter '\(unknown)'; give values of "
           + parameters.map(\.name).joined(separator: ", "))
     }
   }

@@ -39,7 +39,7 @@ extension ModelDensity {
     guard let unknown = names?.first(where: { !known.contains($0) }) else { return }
     throw ModelError(
       .unknownName,
-      "keep: there is no '\(unknown)'; the model has \(known.joined(separator: ", "))")
+      "keep: there is no '\(unknown)'; give names out of \(known.joined(separator: ", "))")
   }
 
   /// Parameters and deterministics of every draw.

@@ -20,7 +20,7 @@ import Testing
           "\(distribution.name): \(parameter.name) must be "
           + "\(distribution.parameters[place].domain), got \(bad)"
         #expect(message.reason == .invalidArgument)
-        #expect(message.message == expected)
+        #expect(message.message.hasPrefix(expected + "; "), "\(message.message)")
         #expect(throws: message) { try distribution.logDensity(1) }
         #expect(throws: message) { try distribution.cdf(1) }
         #expect(throws: message) { try distribution.mean }
@@ -36,7 +36,7 @@ import Testing
       arguments[place] = [example[place], .nan].tensor
       let error = try #require(throws: ModelError.self) { try entry.make(arguments).validate() }
       #expect(error.message.contains("\(parameter.name) must be"))
-      #expect(error.message.hasSuffix("got nan in row 1"))
+      #expect(error.message.contains("got nan in row 1; "))
     }
   }
 

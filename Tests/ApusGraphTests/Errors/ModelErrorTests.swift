@@ -27,7 +27,7 @@ import Testing
     expect(pow(alpha, beta), .shapeMismatch, mentions: ["pow(alpha, beta)", "[5]", "[2]"])
     expect(
       select(alpha .< 0, alpha, beta), .shapeMismatch,
-      mentions: ["select", "alpha .< 0.0 [5]", "beta [2]"])
+      mentions: ["select", "alpha .< 0 [5]", "beta [2]"])
     expect(broadcast(alpha, to: [3]), .shapeMismatch, mentions: ["alpha", "[5]", "[3]"])
     expect(outer(alpha, matrix(2, 2)), .shapeMismatch, mentions: ["alpha [5]", "X [2, 2]"])
   }

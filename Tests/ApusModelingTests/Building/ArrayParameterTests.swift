@@ -55,7 +55,7 @@ import Testing
     let rows = [[0.1, 0.2], [1, -1], [0.5, 2]]
     let distribution = MvNormal(mu: [0.5, 0], cov: [[1, 0.3], [0.3, 2]])
     let model = try Model { m in
-      m.parameter("mu", Normal(mu: 0, sigma: 1), shape: [2])
+      m.deterministic("kept", m.parameter("mu", Normal(mu: 0, sigma: 1), shape: [2]))
       m.observe("obs", distribution, equals: m.data("Y", rows))
     }
     let expected = try rows.reduce(0) { try $0 + distribution.logDensity($1) }

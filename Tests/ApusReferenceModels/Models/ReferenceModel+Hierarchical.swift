@@ -19,13 +19,13 @@ extension ReferenceModel {
 
   private static func radon(
     _ name: String,
-    mean: @escaping @Sendable (ModelBuilder, _ county: Tensor, _ floor: Tensor) -> Tensor
+    mean: @escaping @Sendable (ModelBuilder, Radon, _ floor: Tensor) -> Tensor
   ) -> ReferenceModel {
     ReferenceModel("radon_mn-\(name)") { reference in
       let data = try Radon(reference)
       return try Model { m in
         let sigma = m.parameter("sigma_y", HalfNormal(sigma: 1))
-        let mu = mean(m, m.data("county", data.county), m.data("floor", data.floor))
+        let mu = mean(m, data, m.data("floor", data.floor))
         m.observe("obs", Normal(mu: mu, sigma: sigma), equals: m.data("y", data.level))
       }
     }
@@ -64,15 +64,18 @@ extension ReferenceModel {
       let prior = Normal(mu: 0, sigma: 10)
       return m.parameter("alpha", prior) + m.parameter("beta", prior) * floor
     },
-    radon("radon_county_intercept") { m, county, floor in
+    radon("radon_county_intercept") { m, data, floor in
       let alpha = m.parameter("alpha", Normal(mu: 0, sigma: 10), shape: [85])
-      return alpha[county] + m.parameter("beta", Normal(mu: 0, sigma: 10)) * floor
+      return alpha[m.data("county", data.county)] + m.parameter("beta", Normal(mu: 0, sigma: 10))
+        * floor
     },
-    radon("radon_variable_intercept_noncentered") { m, county, floor in
-      effect(m, "alpha")[county] + m.parameter("beta", Normal(mu: 0, sigma: 10)) * floor
+    radon("radon_variable_intercept_noncentered") { m, data, floor in
+      let alpha = effect(m, "alpha")[m.data("county", data.county)]
+      return alpha + m.parameter("beta", Normal(mu: 0, sigma: 10)) * floor
     },
-    radon("radon_variable_intercept_slope_noncentered") { m, county, floor in
-      effect(m, "alpha")[county] + effect(m, "beta")[county] * floor
+    radon("radon_variable_intercept_slope_noncentered") { m, data, floor in
+      let county = m.data("county", data.county)
+      return effect(m, "alpha")[county] + effect(m, "beta")[county] * floor
     },
     ReferenceModel("seeds_data-seeds_stanified_model") { reference in
       let (n, trials) = (try reference.integers("n"), try reference.integers("N"))

@@ -16,7 +16,7 @@ struct MatrixProduct: TensorOperation {
       throw ModelError(
         .shapeMismatch,
         "dot: \(inputs[0]) has the shape \(inputs[0].shape) and \(inputs[1]) has the shape "
-          + "\(inputs[1].shape); both must be matrices")
+          + "\(inputs[1].shape); both must be matrices: reshape one of the two")
     }
     let (rows, inner) = transposesLeft ? (a[1], a[0]) : (a[0], a[1])
     let (other, columns) = transposesRight ? (b[1], b[0]) : (b[0], b[1])
@@ -25,7 +25,7 @@ struct MatrixProduct: TensorOperation {
         .shapeMismatch,
         "dot: \(inputs[0]) has the shape \(inputs[0].shape) and \(inputs[1]) has the shape "
           + "\(inputs[1].shape); the \(inner) columns of the first must match the \(other) rows "
-          + "of the second")
+          + "of the second: reshape or transpose one of the two")
     }
     return [rows, columns]
   }
@@ -133,6 +133,6 @@ public func dot(
       ModelError(
         .shapeMismatch,
         "dot: \(a) has the shape \(a.shape) and \(b) has the shape \(b.shape); both must be "
-          + "vectors or matrices", at: location))
+          + "vectors or matrices: use a * b for a single number", at: location))
   }
 }

@@ -19,7 +19,7 @@ struct MatrixVector: TensorOperation {
         .shapeMismatch,
         "\(text(of: [matrix.description, vector.description])): \(matrix) has the shape "
           + "\(matrix.shape) and \(vector) has the shape \(vector.shape); they must be a matrix and "
-          + "a vector")
+          + "a vector: reshape one of the two")
     }
     let (rows, columns) = (matrix.shape.dimensions[0], matrix.shape.dimensions[1])
     let (inner, outer) = isTransposed ? (rows, columns) : (columns, rows)
@@ -28,7 +28,8 @@ struct MatrixVector: TensorOperation {
         .shapeMismatch,
         "\(text(of: [matrix.description, vector.description])): \(matrix) has \(rows) rows and "
           + "\(columns) columns and \(vector) has \(vector.shape.dimensions[0]) elements; the "
-          + "\(inner) \(isTransposed ? "rows" : "columns") need a vector of \(inner)")
+          + "\(inner) \(isTransposed ? "rows" : "columns") need a vector of \(inner): give "
+          + "\(vector) this shape, or \(matrix) other \(isTransposed ? "rows" : "columns")")
     }
     return [outer]
   }

@@ -9,7 +9,7 @@ struct OuterProduct: TensorOperation {
       throw ModelError(
         .shapeMismatch,
         "outer: \(inputs[0]) \(inputs[0].shape) and \(inputs[1]) "
-          + "\(inputs[1].shape) must both be vectors")
+          + "\(inputs[1].shape) must both be vectors: reshape or index the other")
     }
     return [inputs[0].shape.count, inputs[1].shape.count]
   }

@@ -54,5 +54,6 @@ private func mismatch(
     ModelError(
       .shapeMismatch,
       "\(function): \(x) has the shape \(x.shape) and \(matrix) has the shape \(matrix.shape); "
-        + "they must be a vector [n] and a matrix [n, n]", at: location))
+        + "they must be a vector [n] and a matrix [n, n]: slice or reshape one of the two",
+      at: location))
 }

@@ -15,7 +15,8 @@ struct SolveTriangular: TensorOperation {
       throw ModelError(
         .shapeMismatch,
         "\(name): \(inputs[0]) has the shape \(inputs[0].shape) and \(inputs[1]) has the shape "
-          + "\(b); the right side must be a vector of \(order) or a matrix of \(order) rows")
+          + "\(b); the right side must be a vector of \(order) or a matrix of \(order) rows: "
+          + "slice or reshape it")
     }
     return b
   }

@@ -6,6 +6,8 @@ import ApusNumerics
 struct Add: ElementwiseBinary {
   static let symbol = "+"
 
+  static var binding: Wording.Binding { .sum }
+
   static func value(_ a: Double, _ b: Double) -> Double { a + b }
 
   static var function: TapeInstruction.Function? { .add }

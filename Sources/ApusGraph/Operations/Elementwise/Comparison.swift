@@ -8,6 +8,8 @@ protocol Comparison: ElementwiseBinary {
 }
 
 extension Comparison {
+  static var binding: Wording.Binding { .comparison }
+
   static func value(_ a: Double, _ b: Double) -> Double { holds(a, b) ? 1 : 0 }
 
   func adjoints(inputs: [Tensor], output: Tensor, adjoint: Tensor) -> [Tensor?] { [nil, nil] }

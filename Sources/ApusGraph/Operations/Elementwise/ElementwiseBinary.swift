@@ -15,6 +15,8 @@ protocol ElementwiseBinary: RowOperation {
 
   /// The sign between two operands in words.
   static var symbol: String { get }
+  /// How firmly the sign binds; whole for what is written as a function.
+  static var binding: Wording.Binding { get }
 }
 
 extension ElementwiseBinary {
@@ -24,13 +26,22 @@ extension ElementwiseBinary {
     "\(inputs[0]) \(Self.symbol) \(inputs[1])"
   }
 
+  static var binding: Wording.Binding { .whole }
+
+  func wording(of inputs: [Wording]) -> Wording {
+    let binding = Self.binding
+    guard binding != .whole else { return Wording(text(of: inputs.map(\.text))) }
+    return Wording(
+      text(of: [inputs[0].operand(binding), inputs[1].rightOperand(binding)]), binding)
+  }
+
   func shape(of inputs: [Tensor]) throws(ModelError) -> Shape {
     guard let shape = inputs[0].shape.broadcast(with: inputs[1].shape) else {
       throw ModelError(
         .shapeMismatch,
-        "\(text(of: inputs.map(\.description))): the shapes of \(inputs[0]) \(inputs[0].shape) "
+        "\(wording(of: inputs.map { Wording($0.description) }).text): the shapes of \(inputs[0]) \(inputs[0].shape) "
           + "and \(inputs[1]) \(inputs[1].shape) do not fit; compared from the right, two lengths "
-          + "must be equal or one of them 1")
+          + "must be equal or one of them 1: index or reshape one of the two")
     }
     return shape
   }

@@ -20,7 +20,7 @@ extension ElementwiseTernary {
       throw ModelError(
         .shapeMismatch,
         "\(name): the shapes of \(shapes[0]), \(shapes[1]) and \(shapes[2]) do not fit together; "
-          + "compared from the right, lengths must be equal or 1")
+          + "compared from the right, lengths must be equal or 1: index or reshape one of them")
     }
     return shape
   }

@@ -6,6 +6,8 @@ import ApusNumerics
 struct Multiply: ElementwiseBinary {
   static let symbol = "*"
 
+  static var binding: Wording.Binding { .product }
+
   static func value(_ a: Double, _ b: Double) -> Double { a * b }
 
   static var function: TapeInstruction.Function? { .multiply }

@@ -16,6 +16,10 @@ struct Negate: ElementwiseUnary {
 
   func text(of inputs: [String]) -> String { "-\(inputs[0])" }
 
+  func wording(of inputs: [Wording]) -> Wording {
+    Wording(text(of: [inputs[0].operand(.whole)]), .prefix)
+  }
+
   func isLinearInRows(_ inputs: [Tensor]) -> Bool { inputs[0].node.isLinearInRows }
 
   func simplified(_ inputs: [Tensor]) -> Tensor? {

@@ -12,7 +12,8 @@ struct Select: TensorOperation {
       throw ModelError(
         .shapeMismatch,
         "select: the shapes of \(inputs[0]) \(inputs[0].shape), \(inputs[1]) \(inputs[1].shape) "
-          + "and \(inputs[2]) \(inputs[2].shape) do not fit together")
+          + "and \(inputs[2]) \(inputs[2].shape) do not fit together; compared "
+          + "from the right, lengths must be equal or 1: index or reshape one of them")
     }
     return shape
   }

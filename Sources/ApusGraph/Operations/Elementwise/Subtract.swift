@@ -6,6 +6,8 @@ import ApusNumerics
 struct Subtract: ElementwiseBinary {
   static let symbol = "-"
 
+  static var binding: Wording.Binding { .sum }
+
   static func value(_ a: Double, _ b: Double) -> Double { a - b }
 
   static var function: TapeInstruction.Function? { .subtract }

@@ -35,7 +35,9 @@ final class ScanStep: Sendable {
     for sequence in sequences {
       guard sequence.shape.rank > 0 else {
         throw ModelError(
-          .shapeMismatch, "scan: \(sequence) is a single number and cannot be walked along")
+          .shapeMismatch,
+          "scan: \(sequence) is a single number and cannot be walked along; give a "
+            + "vector, or use it inside of the step")
       }
       let shape = Shape(Array(sequence.shape.dimensions.dropFirst()))
       rows.append(.unknown("a row of \(sequence)", shape: shape, kind: sequence.kind))
@@ -46,7 +48,8 @@ final class ScanStep: Sendable {
       throw ModelError(
         .shapeMismatch,
         "scan: the step gives a state of the shape \(next.shape), but \(initial), the initial "
-          + "state, has the shape \(state.shape); they must be equal")
+          + "state, has the shape \(state.shape); they must be equal: give the initial state the shape "
+          + "of the others")
     }
     let used = outsideTensors(of: next, inside: [state] + rows)
     let standIns = used.map { Tensor.unknown($0.description, shape: $0.shape, kind: $0.kind) }
@@ -78,13 +81,15 @@ final class ScanStep: Sendable {
   func length(of inputs: [Tensor]) throws(ModelError) -> Int {
     let sequences = inputs[1...].prefix(rows.count)
     guard let first = sequences.first, let length = first.shape.dimensions.first else {
-      throw ModelError(.shapeMismatch, "scan: there is no sequence to walk along")
+      throw ModelError(
+        .shapeMismatch, "scan: there is no sequence to walk along; give at least one")
     }
     for sequence in sequences where sequence.shape.dimensions.first != length {
       throw ModelError(
         .shapeMismatch,
         "scan: \(first) has the shape \(first.shape) and \(sequence) has the shape "
-          + "\(sequence.shape); sequences must have first axes of one length")
+          + "\(sequence.shape); sequences must have first axes of one length: slice the "
+          + "longer one")
     }
     // Replaced data may have other shapes than those that the step was recorded with.
     let isSequence = 1..<1 + rows.count
@@ -94,7 +99,7 @@ final class ScanStep: Sendable {
         throw ModelError(
           .shapeMismatch,
           "scan: \(input) has the shape \(input.shape), but its step was made for '\(recorded)' of "
-            + "the shape \(recorded.shape)")
+            + "the shape \(recorded.shape); replace it by one of this shape")
       }
     }
     return length

@@ -63,7 +63,8 @@ func requireAxis(_ axis: Int, of x: Tensor, for function: String) throws(ModelEr
   guard !x.shape.dimensions.indices.contains(axis) else { return }
   let choice =
     x.shape.rank == 0
-    ? "it is a single number, so leave the axis out" : "its axes are 0 to \(x.shape.rank - 1)"
+    ? "it is a single number, so leave the axis out"
+    : "give one of its axes, 0 to \(x.shape.rank - 1)"
   throw ModelError(
     .shapeMismatch, "\(function): \(x) has the shape \(x.shape) and no axis \(axis); \(choice)")
 }

@@ -11,7 +11,8 @@ struct InnerProduct: TensorOperation {
       throw ModelError(
         .shapeMismatch,
         "dot: \(inputs[0]) has \(inputs[0].shape.count) elements and \(inputs[1]) has "
-          + "\(inputs[1].shape.count); two vectors need the same length")
+          + "\(inputs[1].shape.count); two vectors need the same length: give both as many elements"
+      )
     }
     return .scalar
   }

@@ -6,6 +6,8 @@ struct RemoveAxis: TensorOperation {
 
   func text(of inputs: [String]) -> String { inputs[0] }
 
+  func wording(of inputs: [Wording]) -> Wording { inputs[0] }
+
   func kind(of inputs: [Tensor]) -> ElementKind { inputs[0].kind }
 
   func shape(of inputs: [Tensor]) throws(ModelError) -> Shape {
@@ -13,7 +15,8 @@ struct RemoveAxis: TensorOperation {
     guard dimensions.indices.contains(axis), dimensions[axis] == 1 else {
       throw ModelError(
         .shapeMismatch,
-        "\(inputs[0]) has the shape \(inputs[0].shape) and no axis \(axis) of length 1")
+        "\(inputs[0]) has the shape \(inputs[0].shape) and no axis \(axis) of length 1; "
+          + "give such an axis")
     }
     dimensions.remove(at: axis)
     return Shape(dimensions)
@@ -40,6 +43,8 @@ struct InsertAxis: TensorOperation {
   let axis: Int
 
   func text(of inputs: [String]) -> String { inputs[0] }
+
+  func wording(of inputs: [Wording]) -> Wording { inputs[0] }
 
   func kind(of inputs: [Tensor]) -> ElementKind { inputs[0].kind }
 

@@ -6,12 +6,15 @@ struct Broadcast: TensorOperation {
 
   func text(of inputs: [String]) -> String { inputs[0] }
 
+  func wording(of inputs: [Wording]) -> Wording { inputs[0] }
+
   func shape(of inputs: [Tensor]) throws(ModelError) -> Shape {
     guard inputs[0].shape.broadcast(with: target) == target else {
       throw ModelError(
         .shapeMismatch,
         "\(inputs[0]) has the shape \(inputs[0].shape), which does not stretch to "
-          + "\(target)")
+          + "\(target); compared from the right, its lengths must be equal to those or 1: index or "
+          + "reshape it")
     }
     return target
   }

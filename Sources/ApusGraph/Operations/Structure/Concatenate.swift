@@ -22,7 +22,8 @@ struct Concatenate: TensorOperation {
         throw ModelError(
           .shapeMismatch,
           "concatenate: \(first) has the shape \(first.shape) and \(input) has the shape "
-            + "\(input.shape); all lengths but those of axis \(axis) must be equal")
+            + "\(input.shape); all lengths but those of axis \(axis) must be equal: "
+            + "slice or reshape one of the two")
       }
       dimensions[axis] += input.shape.dimensions[axis]
     }
@@ -90,12 +91,14 @@ public func stack(
       ModelError(
         .shapeMismatch,
         "stack: \(first) has the shape \(first.shape) and \(other) has the shape \(other.shape); "
-          + "all must have one shape", at: location))
+          + "all must have one shape: broadcast or reshape one of the two", at: location))
   }
   let expanded = tensors.map { expandDimensions($0, axis: axis, fileID: fileID, line: line) }
   return .apply(Concatenate(axis: axis), to: expanded, at: location)
 }
 
 private func nothingToJoin(_ function: String, _ location: SourceLocation) -> Tensor {
-  .invalid(ModelError(.shapeMismatch, "\(function): there are no tensors to join", at: location))
+  .invalid(
+    ModelError(
+      .shapeMismatch, "\(function): there are no tensors to join; give at least one", at: location))
 }

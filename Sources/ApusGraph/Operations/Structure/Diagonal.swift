@@ -25,7 +25,8 @@ struct DiagonalMatrix: TensorOperation {
     guard shape.rank == 1 else {
       throw ModelError(
         .shapeMismatch,
-        "diagonalMatrix: \(inputs[0]) has the shape \(shape) and must be a vector")
+        "diagonalMatrix: \(inputs[0]) has the shape \(shape) and must be a vector; give one, "
+          + "as a row x[0] is")
     }
     return [shape.count, shape.count]
   }
@@ -50,7 +51,9 @@ func requireSquare(_ x: Tensor, for function: String) throws(ModelError) -> Int 
   let dimensions = x.shape.dimensions
   guard dimensions.count == 2, dimensions[0] == dimensions[1] else {
     throw ModelError(
-      .shapeMismatch, "\(function): \(x) has the shape \(x.shape) and must be a square matrix")
+      .shapeMismatch,
+      "\(function): \(x) has the shape \(x.shape) and must be a square matrix; "
+        + "give as many rows as columns")
   }
   return dimensions[0]
 }

@@ -4,13 +4,19 @@
 struct Gather: TensorOperation {
   func text(of inputs: [String]) -> String { "\(inputs[0])[\(inputs[1])]" }
 
+  func wording(of inputs: [Wording]) -> Wording {
+    Wording(text(of: [inputs[0].operand(.whole), inputs[1].text]))
+  }
+
   func kind(of inputs: [Tensor]) -> ElementKind { inputs[0].kind }
 
   func shape(of inputs: [Tensor]) throws(ModelError) -> Shape {
     let (x, index) = (inputs[0], inputs[1])
     guard let length = x.shape.dimensions.first else {
       throw ModelError(
-        .shapeMismatch, "\(x) is a single number and cannot be indexed by \(index)")
+        .shapeMismatch,
+        "\(x) is a single number and cannot be indexed by \(index); give it a shape "
+          + "where it is declared, or drop the index")
     }
     // An integer that is unknown yet is looked at when it is known.
     if index.kind == .real || !index.isUnknown {
@@ -139,9 +145,13 @@ func requireIndex(
   let value = Int(exactly: positions[bad]).map(String.init) ?? "\(positions[bad])"
   let place = index.shape.place(of: bad)
   let entries = length == 0 ? "no entries" : "\(length) entries, numbered 0 to \(length - 1)"
+  let isWrittenOut = index.node.label == nil && index.shape.count == 1
+  let subject =
+    isWrittenOut ? "the index is \(value)" : "\(index) has the value \(value) in \(place)"
   throw ModelError(
     .indexOutOfRange,
-    "\(words()): \(index) has the value \(value) in \(place), but \(owner()) has \(entries)")
+    "\(words()): \(subject), but \(owner()) has \(entries); "
+      + "count from 0, or give \(owner()) more entries")
 }
 
 extension Tensor {

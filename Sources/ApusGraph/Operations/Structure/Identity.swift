@@ -4,6 +4,8 @@
 struct Identity: TensorOperation {
   func text(of inputs: [String]) -> String { inputs[0] }
 
+  func wording(of inputs: [Wording]) -> Wording { inputs[0] }
+
   func shape(of inputs: [Tensor]) throws(ModelError) -> Shape { inputs[0].shape }
 
   func kind(of inputs: [Tensor]) -> ElementKind { inputs[0].kind }

@@ -11,7 +11,8 @@ struct Reshape: TensorOperation {
       throw ModelError(
         .shapeMismatch,
         "reshape: \(inputs[0]) has the shape \(inputs[0].shape), whose "
-          + "\(inputs[0].shape.count) elements do not fill \(target)")
+          + "\(inputs[0].shape.count) elements do not fill \(target); give a shape of as many elements"
+      )
     }
     return target
   }

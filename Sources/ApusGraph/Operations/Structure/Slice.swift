@@ -23,6 +23,10 @@ struct Slice: TensorOperation {
     return axis == 0 ? "\(inputs[0])[\(range)]" : "slice(\(inputs[0]), \(range), axis: \(axis))"
   }
 
+  func wording(of inputs: [Wording]) -> Wording {
+    Wording(text(of: [axis == 0 ? inputs[0].operand(.whole) : inputs[0].text]))
+  }
+
   func kind(of inputs: [Tensor]) -> ElementKind { inputs[0].kind }
 
   func shape(of inputs: [Tensor]) throws(ModelError) -> Shape {
@@ -34,7 +38,8 @@ struct Slice: TensorOperation {
       throw ModelError(
         .indexOutOfRange,
         "\(text(of: [x.description])): \(x) has the shape \(x.shape) and \(length) "
-          + "entries along axis \(axis); \(start)..<\(end) is not a part of 0..<\(length)")
+          + "entries along axis \(axis); \(start)..<\(end) is not a part of 0..<\(length): give a part of it"
+      )
     }
     var dimensions = x.shape.dimensions
     dimensions[axis] = end - start
