@@ -40,8 +40,8 @@ public enum LaplaceError: Error, Equatable, CustomStringConvertible {
       return head + "the point found is a saddle, the log density rises along "
         + "\(Self.text(components)); start on one side of it, or sample instead"
     case .unsettledCurvature(let coordinate):
-      return head + "the curvature along '\(coordinate)' changes at once around the point found, as "
-        + "in a flat tail; give it a proper prior, or sample instead"
+      return head + "the curvature along '\(coordinate)' changes at once around the point found, "
+        + "as in a flat tail; give it a proper prior, or sample instead"
     case .refusedNearMode(let coordinate, let reason):
       return head + "a small step from the mode along '\(coordinate)' is refused (\(reason)); the "
         + "mode is at the edge of the support: use another prior or transform, or sample instead"
