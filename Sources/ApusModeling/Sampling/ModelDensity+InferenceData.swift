@@ -18,8 +18,8 @@ extension ModelDensity {
     var result = run.inferenceData { run, isWarmup in
       let draws = run.chains.map { isWarmup ? $0.warmup : $0.draws }
       return DataGroup(
-        constrained(draws.map { ($0.positions, $0.count) }, keep: keep), chains: draws.count,
-        draws: draws.first?.count ?? 0, coordinates: structure.coordinates)
+        constrained(draws, keep: keep), chains: draws.count, draws: draws.first?.count ?? 0,
+        coordinates: structure.coordinates)
     }
     (result.observedData, result.constantData) = structure.dataGroups()
     return result
@@ -34,6 +34,13 @@ extension ModelDensity {
       .unknownName,
       "keep: there is no '\(unknown)'; the model has "
         + structure.variableNames.joined(separator: ", "))
+  }
+
+  /// Parameters and deterministics of every draw.
+  private func constrained(
+    _ chains: [SamplingRun.Draws], keep: [String]?
+  ) -> [DrawnVariable] {
+    constrained(chains.map { ($0.positions, $0.count) }, keep: keep)
   }
 
   /// Parameters and deterministics of every draw, from the unconstrained positions of each chain.
