@@ -1,5 +1,6 @@
 /// The command `apus`.
 
+import Apus
 import ArgumentParser
 
 /// The command with its subcommands.
@@ -17,6 +18,6 @@ struct ApusTool: AsyncParsableCommand {
       Results go to standard output, messages to standard error. Exit status: \
       \(CommandStatus.legend).
       """,
-    version: "apus 0.1.0",
+    version: "apus \(apusVersion)",
     subcommands: [FitCommand.self, WorkflowCommand.self])
 }

@@ -6,6 +6,9 @@ public import ApusNumerics
 ///
 /// A sampler that finds no starting point by itself asks for these.
 public protocol ExplainableDensity: LogDensityModel {
+  /// The names of the unconstrained coordinates, for messages.
+  var names: [String] { get }
+
   /// A draw from the prior, in unconstrained coordinates.
   ///
   /// - Throws: when the prior cannot be drawn from.
@@ -14,6 +17,11 @@ public protocol ExplainableDensity: LogDensityModel {
   /// Which term makes the log density or its gradient not finite, with its row and its value; nil
   /// when nothing does.
   func explainRefusal(at position: [Double]) -> String?
+}
+
+extension ExplainableDensity {
+  /// Names as those of an array `x`.
+  public var names: [String] { (0..<dimension).map { "x[\($0)]" } }
 }
 
 /// The search for a starting point where log density and gradient are finite.
@@ -56,33 +64,40 @@ struct InitialPoint {
   ///
   /// - Throws: ``SamplerError/noInitialPoint(_:)``, or what the density throws.
   func place(_ kernel: NUTSKernel) throws {
+    try place(dimension: kernel.position.count) { try kernel.start(at: $0) }
+  }
+
+  /// Starts at the given point, or at the first that is found.
+  ///
+  /// - Parameter start: begins at a point, or returns why that is not possible.
+  /// - Throws: ``SamplerError/noInitialPoint(_:)``, or what the density throws.
+  func place(dimension: Int, _ start: ([Double]) throws -> String?) throws {
     if let given {
-      guard let reason = try refusal(of: given, kernel) else { return }
+      guard let reason = try refusal(of: given, start) else { return }
       throw SamplerError.noInitialPoint(
         "at the given one \(reason); give one inside of the support, or none")
     }
     var generator = random
-    let dimension = kernel.position.count
     func point(within radius: Double) -> [Double] {
       (0..<dimension).map { _ in radius * (2 * Variates.uniform(using: &generator) - 1) }
     }
     var last = [Double]()
     for _ in 0..<Self.tries {
       last = point(within: Self.radius)
-      if try kernel.start(at: last) == nil { return }
+      if try start(last) == nil { return }
     }
-    let reason = try refusal(of: last, kernel) ?? ""
+    let reason = try refusal(of: last, start) ?? ""
     if let priorDraw {
       for _ in 0..<Self.priorTries {
         guard let drawn = try? priorDraw(&generator) else { break }
-        if try kernel.start(at: drawn) == nil { return }
+        if try start(drawn) == nil { return }
       }
     }
     for radius in Self.otherRadii {
       for _ in 0..<(radius == 0 ? 1 : Self.triesPerRadius) {
         let found = point(within: radius)
-        guard try kernel.start(at: found) == nil else { continue }
-        if try kernel.start(at: ascend(found)) != nil { _ = try kernel.start(at: found) }
+        guard try start(found) == nil else { continue }
+        if try start(ascend(found)) != nil { _ = try start(found) }
         return
       }
     }
@@ -94,8 +109,10 @@ struct InitialPoint {
   }
 
   /// What is wrong at a point, as exactly as it can be said.
-  private func refusal(of point: [Double], _ kernel: NUTSKernel) throws -> String? {
-    guard let reason = try kernel.start(at: point) else { return nil }
+  private func refusal(
+    of point: [Double], _ start: ([Double]) throws -> String?
+  ) throws -> String? {
+    guard let reason = try start(point) else { return nil }
     return explain(point) ?? reason
   }
 }

@@ -13,8 +13,7 @@ extension Model {
   /// - Complexity: linear in the number of expressions, plus one evaluation of everything that
   ///   depends on data alone, plus one factorisation for each collapsed likelihood.
   public func compile(collapsing: Bool = true) throws -> ModelDensity {
-    try structure.newLevels.refuse("fitted")
-    return try ModelDensity(structure, collapsing: collapsing)
+    try ModelDensity(structure, collapsing: collapsing)
   }
 
   /// What one evaluation of the log density and its gradient does, in words.

@@ -35,6 +35,7 @@ public struct ModelDensity: LogDensityModel {
   init(
     _ structure: ModelStructure, includingJacobian: Bool = true, collapsing: Bool = true
   ) throws(ModelError) {
+    try structure.newLevels.refuse("fitted")
     self.structure = structure
     let unconstrained = structure.parameters.map { parameter in
       Tensor.unknown(parameter.name, shape: parameter.bijection.unconstrainedShape(parameter.shape))

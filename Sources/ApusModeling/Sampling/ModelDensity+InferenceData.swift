@@ -46,6 +46,13 @@ extension ModelDensity {
   private func constrained(
     _ chains: [SamplingRun.Draws], keep: [String]?
   ) -> [DrawnVariable] {
+    constrained(chains.map { ($0.positions, $0.count) }, keep: keep)
+  }
+
+  /// Parameters and deterministics of every draw, from the unconstrained positions of each chain.
+  func constrained(
+    _ chains: [(positions: [Double], count: Int)], keep: [String]? = nil
+  ) -> [DrawnVariable] {
     let executor = Executor(constrainPlan)
     let count = chains.reduce(0) { $0 + $1.count }
     // Outputs come in the order of the variables.
