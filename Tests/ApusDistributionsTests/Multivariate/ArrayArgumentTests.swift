@@ -40,12 +40,12 @@ import Testing
         LKJCholeskyCovariance(n: 2, eta: 1, sdDist: HalfNormal(sigma: [1, -2])),
         "sdDist.sigma must be positive, got -2.0 in row 1"
       ),
-      (Wishart(nu: 1, V: [[1, 0], [0, 1]]), "nu must be above 1.0, got 1.0"),
+      (Wishart(nu: 1, V: [[1, 0], [0, 1]]), "nu must be above 1, got 1.0"),
       (MatrixNormal(mu: 0, rowcov: indefinite, colcov: [[1]]), "rowcov must be a symmetric"),
       (ZeroSumNormal(sigma: -1), "sigma must be positive, got -1.0"),
       (
         CAR(mu: 0, W: [[0, 1], [1, 0]], alpha: 2, tau: 1),
-        "alpha must be between -1.0 and 1.0, got 2.0"
+        "alpha must be between -1 and 1, got 2.0"
       ),
       (CAR(mu: 0, W: [[0, 1], [2, 0]], alpha: 0, tau: 1), "W must be a symmetric matrix"),
       (ICAR(W: [[0, 0], [0, 0]]), "that connects all rows"),
