@@ -21,7 +21,9 @@ extension WrongModel {
     WrongModel("replaced data that are not there", .unknownName, ["'x'", "county, s, y"]) {
       _ = try regression().replacingData(["x": [1.0]])
     },
-    WrongModel("replaced data with a missing value", .missingValue, ["'y'", "NaN", "row 1", ".drop"]) {
+    WrongModel(
+      "replaced data with a missing value", .missingValue, ["'y'", "NaN", "row 1", ".drop"]
+    ) {
       _ = try regression().replacingData(["y": [1.0, .nan, 2]])
     },
     WrongModel("replaced data of another rank", .shapeMismatch, ["'s'", "[3]", "[1, 2]"]) {
