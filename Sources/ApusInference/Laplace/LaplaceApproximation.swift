@@ -117,7 +117,7 @@ extension LaplaceApproximation {
   /// - Precondition: the point has as many entries as the mode.
   public func logDensity(at position: [Double]) -> Double {
     precondition(position.count == dimension, "\(position.count) coordinates for \(dimension)")
-    let deviations = position - mode
+    let deviations = position.minus(mode)
     var squares = 0.0
     for column in 0..<dimension {
       var sum = 0.0
@@ -135,7 +135,7 @@ extension LaplaceApproximation {
       for below in row + 1..<dimension { sum -= precisionFactor[below, row] * noise[below] }
       noise[row] = sum / precisionFactor[row, row]
     }
-    return mode + noise
+    return mode.plus(noise)
   }
 
   /// Independent draws, one after the other in one array.
@@ -176,7 +176,8 @@ extension ModeCurvature {
     var ascent = try factor.solveTriangular(.lower, first)
     var travelled = 0.0
     for _ in 0..<20 {
-      let next = position + (try factor.solveTriangular(.lower, transposed: true, ascent))
+      let next = position.plus(
+        try factor.solveTriangular(.lower, transposed: true, ascent))
       guard let gradient = try gradient(at: next) else { break }
       let rest = try factor.solveTriangular(.lower, gradient)
       guard norm(rest) < 0.5 * norm(ascent) else { break }

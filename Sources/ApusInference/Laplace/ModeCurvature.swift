@@ -93,21 +93,22 @@ struct ModeCurvature<Evaluator: LogDensityEvaluator> {
   private mutating func slope(
     at mode: [Double], along direction: [Double]
   ) throws -> [Double] {
-    let near = try difference(at: mode, by: Self.step * direction)
-    let far = try difference(at: mode, by: 2 * Self.step * direction)
-    return (1 / (12 * Self.step)) * (8 * near - far)
+    let near = try difference(at: mode, by: direction.scaled(by: Self.step))
+    let far = try difference(at: mode, by: direction.scaled(by: 2 * Self.step))
+    return near.scaled(by: 8).minus(far).scaled(by: 1 / (12 * Self.step))
   }
 
   /// The gradient on one side of the mode less that on the other.
   private mutating func difference(
     at mode: [Double], by step: [Double]
   ) throws -> [Double] {
-    guard let above = try gradient(at: mode + step), let below = try gradient(at: mode - step)
+    guard let above = try gradient(at: mode.plus(step)),
+      let below = try gradient(at: mode.minus(step))
     else {
       throw LaplaceError.refusedNearMode(
         coordinate: LaplaceError.components(of: step, names: names)[0].name, reason: refusal)
     }
-    return above - below
+    return above.minus(below)
   }
 
   /// The standard deviation that the curvature along a coordinate stands for, the others fixed.

@@ -30,15 +30,15 @@ struct CurvatureHistory {
     for pair in pairs.reversed() {
       let weight = inner(pair.step, q) / pair.curvature
       weights.append(weight)
-      q = q - weight * pair.change
+      q = q.plus(pair.change, times: -weight)
     }
     if let last = pairs.last {
-      q = (last.curvature / inner(last.change, last.change)) * q
+      q = q.scaled(by: last.curvature / inner(last.change, last.change))
     }
     for (pair, weight) in zip(pairs, weights.reversed()) {
-      q = q + (weight - inner(pair.change, q) / pair.curvature) * pair.step
+      q = q.plus(pair.step, times: weight - inner(pair.change, q) / pair.curvature)
     }
-    return -1 * q
+    return q.scaled(by: -1)
   }
 }
 
@@ -50,8 +50,16 @@ func inner(_ a: [Double], _ b: [Double]) -> Double {
 /// The Euclidean length.
 func norm(_ a: [Double]) -> Double { inner(a, a).squareRoot() }
 
-func + (a: [Double], b: [Double]) -> [Double] { zip(a, b).map { $0 + $1 } }
+// Methods and no operators: `+` of arrays puts one behind the other, here as everywhere.
+extension [Double] {
+  /// The vector moved by a multiple of another.
+  func plus(_ other: [Double], times scale: Double = 1) -> [Double] {
+    zip(self, other).map { $0 + scale * $1 }
+  }
 
-func - (a: [Double], b: [Double]) -> [Double] { zip(a, b).map { $0 - $1 } }
+  /// The difference of two vectors.
+  func minus(_ other: [Double]) -> [Double] { zip(self, other).map { $0 - $1 } }
 
-func * (scale: Double, a: [Double]) -> [Double] { a.map { scale * $0 } }
+  /// A multiple of the vector.
+  func scaled(by scale: Double) -> [Double] { map { scale * $0 } }
+}

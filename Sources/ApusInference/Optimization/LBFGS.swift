@@ -53,7 +53,8 @@ public struct LBFGS: Sendable {
         history.reset()
         continue
       }
-      history.append(step: next.position - point.position, change: next.gradient - point.gradient)
+      history.append(
+        step: next.position.minus(point.position), change: next.gradient.minus(point.gradient))
       let change = (point.value - next.value).magnitude
       let scale = max(point.value.magnitude, next.value.magnitude, 1)
       point = next
@@ -113,7 +114,7 @@ public struct LBFGS: Sendable {
     var (lower, upper, step) = (0.0, Double.infinity, firstStep)
     var result = LineSearch()
     for _ in 0..<60 {
-      let candidate = try objective.point(at: point.position + step * direction)
+      let candidate = try objective.point(at: point.position.plus(direction, times: step))
       if let candidate, candidate.value <= point.value + 1e-4 * step * slope {
         result.point = candidate
         if inner(candidate.gradient, direction) >= 0.9 * slope {
