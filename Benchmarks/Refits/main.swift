@@ -13,39 +13,47 @@ func seconds<Result>(
   return result
 }
 
-let rows = 180
-let dataSets = 1000
-var generator = RandomStream(seed: 1, purpose: .simulation)
-let X = (0..<rows).map { _ in (0..<2).map { _ in Variates.normal(using: &generator) } }
-let model = try Model { m in
-  let alpha = m.parameter("alpha", Normal(mu: 0, sigma: 2))
-  let beta = m.parameter("beta", Normal(mu: 0, sigma: 1.5), shape: [2])
-  let sigma = m.parameter("sigma", HalfNormal(sigma: 1))
-  m.observe(
-    "obs", Normal(mu: alpha + dot(m.data("X", X), beta), sigma: sigma),
-    equals: m.data("y", [Double](repeating: 0, count: rows)))
+func share(_ time: Double, of total: Double) -> String {
+  "\((time * 1e3).rounded() / 1e3) ms a data set, \((time / total * 1e3).rounded() / 10) %"
 }
-let prior = try model.samplePriorPredictive(draws: dataSets, seed: 2)
-let outcomes = prior.priorPredictive?["obs"]?.values ?? []
 
-var (replacing, compiling, sampling, results) = (0.0, 0.0, 0.0, 0.0)
-var gradients = 0
-for index in 0..<dataSets {
-  let y = Array(outcomes[(index * rows)..<((index + 1) * rows)])
-  let other = try await seconds(&replacing) { try model.replacingData(["y": y]) }
-  let density = try await seconds(&compiling) { try other.compile() }
-  let run = try await seconds(&sampling) {
-    try await NUTS().sample(density, draws: 1000, tune: 500, chains: 1, seed: UInt64(index))
+func refits() async throws {
+  let rows = 180
+  let dataSets = 1000
+  var generator = RandomStream(seed: 1, purpose: .simulation)
+  let X = (0..<rows).map { _ in (0..<2).map { _ in Variates.normal(using: &generator) } }
+  let model = try Model { m in
+    let alpha = m.parameter("alpha", Normal(mu: 0, sigma: 2))
+    let beta = m.parameter("beta", Normal(mu: 0, sigma: 1.5), shape: [2])
+    let sigma = m.parameter("sigma", HalfNormal(sigma: 1))
+    m.observe(
+      "obs", Normal(mu: alpha + dot(m.data("X", X), beta), sigma: sigma),
+      equals: m.data("y", [Double](repeating: 0, count: rows)))
   }
-  gradients += run.chains.reduce(0) { $0 + $1.gradientCount }
-  _ = try await seconds(&results) { try density.inferenceData(of: run) }
-}
-func text(_ time: Double) -> String {
+  let prior = try model.samplePriorPredictive(draws: dataSets, seed: 2)
+  let outcomes = prior.priorPredictive?["obs"]?.values ?? []
+
+  var (replacing, compiling, sampling, results) = (0.0, 0.0, 0.0, 0.0)
+  var gradients = 0
+  var options = SamplingOptions()
+  (options.draws, options.tune, options.chains) = (1000, 500, 1)
+  for index in 0..<dataSets {
+    let y = Array(outcomes[(index * rows)..<((index + 1) * rows)])
+    let other = try await seconds(&replacing) { try model.replacingData(["y": y]) }
+    let density = try await seconds(&compiling) { try other.compile() }
+    options.seed = UInt64(index)
+    let run = try await seconds(&sampling) {
+      try await NUTS().run(density, options: options)
+    }
+    gradients += run.chains.reduce(0) { $0 + $1.gradientCount }
+    _ = try await seconds(&results) { try density.inferenceData(of: run) }
+  }
   let total = replacing + compiling + sampling + results
-  return "\((time * 1e3).rounded() / 1e3) ms a data set, \((time / total * 1e3).rounded() / 10) %"
+  print("1,000 data sets of 180 rows, one chain of 500 + 1000 draws, \(gradients) gradients")
+  print("replacing data  \(share(replacing, of: total))")
+  print("compiling       \(share(compiling, of: total)) (with the collapse)")
+  print("sampling        \(share(sampling, of: total))")
+  print("results         \(share(results, of: total))")
 }
-print("1,000 data sets of 180 rows, one chain of 500 + 1000 draws, \(gradients) gradients")
-print("replacing data  \(text(replacing))")
-print("compiling       \(text(compiling)) (with the collapse)")
-print("sampling        \(text(sampling))")
-print("results         \(text(results))")
+
+try await refits()
