@@ -5,7 +5,9 @@ import ApusGraph
 import ApusNumerics
 
 /// Draws arrays of a shape from a distribution, given what its arguments evaluate to.
-struct DistributionDraws {
+///
+/// A class, so that thousands of small draws don't copy what one is made from.
+final class DistributionDraws {
   /// The shape of one draw, and its number of elements.
   let shape: Shape
   let count: Int

@@ -157,12 +157,8 @@ struct Simulation {
     _ chain: Int, seed: UInt64, into result: inout [DrawnVariable],
     _ finish: (_ draw: Int, _ result: inout [DrawnVariable]) throws -> Void
   ) throws {
-    // A stream for each variable and chain: adding a variable changes no other's numbers.
-    var streams = variables.map {
-      RandomStream(seed: seed, index: $0.stream << 16 | chain, purpose: $0.purpose)
-    }
     let makers = zip(variables, values).map { variable, values in
-      (variable.distribution, variable.distribution?.parameters(at: values) ?? [], values.first)
+      VariableMaker(variable, values: values, chain: chain, seed: seed)
     }
     let memory = UnsafeMutableBufferPointer<Double>.allocate(
       capacity: variables.map(\.shape.count).max() ?? 0)
@@ -174,16 +170,41 @@ struct Simulation {
         for i in target.indices { target[i] = values[start + i] }
       }
     } receive: { draw in
-      for (i, (distribution, parameters, value)) in makers.enumerated() {
-        if let distribution {
-          let target = UnsafeMutableBufferPointer(rebasing: memory[..<distribution.count])
-          try distribution.draw(into: target, parameters: parameters, using: &streams[i])
-          result[i].append(UnsafeBufferPointer(target))
-        } else if let value {
-          result[i].append(value)
-        }
-      }
+      for i in makers.indices { result[i].append(try makers[i].make(in: memory)) }
       try finish(draw, &result)
     }
+  }
+}
+
+/// Makes one variable at the points of one chain.
+private final class VariableMaker {
+  private let distribution: DistributionDraws?
+  private let parameters: [ParameterArray]
+  private let value: UnsafeBufferPointer<Double>?
+  // One for each variable and chain: adding a variable changes no other's numbers.
+  private var stream: RandomStream
+
+  /// - Parameter values: the memory of the variable's expressions.
+  init(
+    _ variable: SimulatedVariable, values: ArraySlice<UnsafeBufferPointer<Double>>, chain: Int,
+    seed: UInt64
+  ) {
+    distribution = variable.distribution
+    parameters = distribution?.parameters(at: values) ?? []
+    value = values.first
+    stream = RandomStream(
+      seed: seed, index: variable.stream << 16 | chain, purpose: variable.purpose)
+  }
+
+  /// The variable at the point where its expressions were evaluated last.
+  ///
+  /// - Parameter memory: receives it, if it is a draw.
+  func make(
+    in memory: UnsafeMutableBufferPointer<Double>
+  ) throws -> UnsafeBufferPointer<Double> {
+    guard let distribution else { return value ?? UnsafeBufferPointer(rebasing: memory[..<0]) }
+    let target = UnsafeMutableBufferPointer(rebasing: memory[..<distribution.count])
+    try distribution.draw(into: target, parameters: parameters, using: &stream)
+    return UnsafeBufferPointer(target)
   }
 }
