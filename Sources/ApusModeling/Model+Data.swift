@@ -25,7 +25,7 @@ extension Model {
   ) throws -> Model {
     try Model(
       written: written, replacements: self.replacements.merging(replacements) { $1 },
-      coordinates: self.coordinates.merging(coordinates) { $1 })
+      coordinates: self.coordinates.merging(coordinates) { $1 }, template: template)
   }
 
   /// The structure that statements have with other data.

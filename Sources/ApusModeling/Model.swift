@@ -20,14 +20,17 @@ public struct Model: Sendable {
   let written: ModelStructure
   let replacements: [String: any ModelData]
   let coordinates: [String: [String]]
+  /// What is compiled once for all models that come from the same statements.
+  let template: DensityTemplate
 
   init(
     written: ModelStructure, replacements: [String: any ModelData],
-    coordinates: [String: [String]]
+    coordinates: [String: [String]], template: DensityTemplate
   ) throws(ModelError) {
     self.written = written
     self.replacements = replacements
     self.coordinates = coordinates
+    self.template = template
     structure = try Self.structure(written, replacing: replacements, coordinates: coordinates)
   }
 
@@ -43,6 +46,7 @@ public struct Model: Sendable {
     written = builder.structure
     structure = written
     (replacements, coordinates) = ([:], [:])
+    template = DensityTemplate()
     try structure.checkMissing()
     try structure.checkConnections()
     try structure.checkLatents()

@@ -1,7 +1,7 @@
 /// The nodes without inputs: constants, data, parameters and mistakes.
 
-/// Known numbers. Scalars with the same bits are the same constant, arrays only if they share
-/// their memory.
+/// Known numbers. Scalars of a model's text with the same bits are the same constant, other numbers
+/// only if they share their memory.
 struct Constant: TensorOperation {
   let buffer: ConstantBuffer
 
@@ -9,12 +9,14 @@ struct Constant: TensorOperation {
 
   static func == (a: Constant, b: Constant) -> Bool {
     if a.buffer === b.buffer { return true }
-    guard a.buffer.values.count == 1, b.buffer.values.count == 1 else { return false }
-    return a.buffer.values[0].bitPattern == b.buffer.values[0].bitPattern
+    return a.isScalar && b.isScalar
+      && a.buffer.values[0].bitPattern == b.buffer.values[0].bitPattern
   }
 
+  private var isScalar: Bool { buffer.values.count == 1 && buffer.isWritten }
+
   func hash(into hasher: inout Hasher) {
-    if buffer.values.count == 1 {
+    if isScalar {
       hasher.combine(buffer.values[0].bitPattern)
     } else {
       hasher.combine(ObjectIdentifier(buffer))
@@ -98,14 +100,20 @@ extension Tensor {
   public static func constant(
     _ values: [Double], shape: Shape, kind: ElementKind = .real
   ) -> Tensor {
+    constant(values, shape: shape, kind: kind, origin: shape.rank == 0 ? .written : .data)
+  }
+
+  static func constant(
+    _ values: [Double], shape: Shape, kind: ElementKind = .real, origin: ConstantBuffer.Origin
+  ) -> Tensor {
     precondition(values.count == shape.count, "\(values.count) values for the shape \(shape)")
-    return Tensor(
-      Node(Constant(buffer: ConstantBuffer(values)), [], shape: shape, kind: kind))
+    let operation = Constant(buffer: ConstantBuffer(values, origin: origin))
+    return Tensor(Node(operation, [], shape: shape, kind: kind))
   }
 
   /// Data under a name; the leaf that a model exchanges when its data are replaced.
   public static func data(_ name: String, _ data: TensorData) -> Tensor {
-    let operation = DataLeaf(name: name, buffer: ConstantBuffer(data.values))
+    let operation = DataLeaf(name: name, buffer: ConstantBuffer(data.values, origin: .data))
     return Tensor(Node(operation, [], shape: data.shape, kind: data.kind, label: name))
   }
 
@@ -124,10 +132,13 @@ extension Tensor {
     return node.operation is Identity ? node.inputs[0].knownBuffer : nil
   }
 
-  /// The number, if this is a known single number.
+  /// The number, if this is a single number that is the same for all data.
+  ///
+  /// What data say is not looked at when expressions are made simpler: the same plan can then be
+  /// used for other data.
   var knownScalar: Double? {
-    guard shape.count == 1 else { return nil }
-    return knownBuffer?.values[0]
+    guard shape.count == 1, let buffer = knownBuffer, buffer.isWritten else { return nil }
+    return buffer.values[0]
   }
 
   var isUnknown: Bool { node.operation is Unknown }

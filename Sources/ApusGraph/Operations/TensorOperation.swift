@@ -74,6 +74,10 @@ protocol TensorOperation: Sendable, Hashable {
   /// An equal but cheaper expression, if there is one. Inputs are simplified already.
   func simplified(_ inputs: [Tensor]) -> Tensor?
 
+  /// Known numbers whose zeros decide what `simplified` does; it looks at no others that come from
+  /// data.
+  func inspected(_ inputs: [Tensor]) -> ConstantBuffer?
+
   /// An operation that does the work of this one and of some of its neighbours in a finished graph.
   /// Its inputs are expressions of the graph or new functions of these.
   func fused(_ output: Tensor, _ graph: Fusion) -> Tensor?
@@ -105,6 +109,8 @@ extension TensorOperation {
   func isLinearInRows(_ inputs: [Tensor]) -> Bool { false }
 
   func simplified(_ inputs: [Tensor]) -> Tensor? { nil }
+
+  func inspected(_ inputs: [Tensor]) -> ConstantBuffer? { nil }
 
   func fused(_ output: Tensor, _ graph: Fusion) -> Tensor? { nil }
 

@@ -24,11 +24,13 @@ public struct Plan: Sendable {
     case rows(RowLoop)
   }
 
-  let steps: [Step]
+  var steps: [Step]
   let inputs: [(offset: Int, count: Int)]
-  let outputs: [(location: Location, count: Int)]
+  var outputs: [(location: Location, count: Int)]
   let scratchCount: Int
-  let rowData: RowData
+  var rowData: RowData
+  /// Numbers of data whose zeros have decided what the plan does.
+  let inspected: [ConstantBuffer]
 
   /// Plans the computation of expressions.
   ///
@@ -62,6 +64,7 @@ public struct Plan: Sendable {
     self.outputs = targets.map { (layout.location(of: $0), $0.shape.count) }
     scratchCount = layout.size
     rowData = layout.rowData
+    inspected = simplify.inspected
   }
 
   /// All operations, whether they run alone or in a loop over rows.

@@ -39,6 +39,9 @@ struct Simplifier {
     case rewritten(Tensor)
   }
 
+  /// Numbers of data whose zeros have decided on a form.
+  private(set) var inspected: [ConstantBuffer] = []
+
   private var results: [Tensor: Tensor] = [:]
   private var rewrites: [Tensor: Tensor] = [:]
   private var unique: [Key: Tensor] = [:]
@@ -90,8 +93,11 @@ struct Simplifier {
       unique[key] = inputs.first ?? rebuilt
     } else if inputs.allSatisfy({ $0.knownBuffer != nil }) {
       unique[key] = shared(folded(rebuilt, inputs))
-    } else if let simpler = operation.simplified(inputs) ?? beforeGather(operation, inputs) {
-      return .rewritten(simpler)
+    } else {
+      if let buffer = operation.inspected(inputs), !buffer.isWritten { inspected.append(buffer) }
+      if let simpler = operation.simplified(inputs) ?? beforeGather(operation, inputs) {
+        return .rewritten(simpler)
+      }
     }
     let result = unique[key] ?? rebuilt
     unique[key] = result
@@ -118,17 +124,24 @@ struct Simplifier {
 
   /// The value of an operation on known inputs, as a constant.
   private func folded(_ tensor: Tensor, _ inputs: [Tensor]) -> Tensor {
-    var values = [Double](repeating: 0, count: tensor.shape.count)
-    values.withUnsafeMutableBufferPointer { output in
-      guard let start = output.baseAddress else { return }
-      let operands = inputs.compactMap { input in
-        input.knownBuffer.flatMap { $0.values.baseAddress }.map {
-          Operand(pointer: $0, shape: input.shape, isConstant: true)
-        }
-      }
-      guard operands.count == inputs.count else { return }
-      tensor.node.operation.kernel(inputs: operands, output: start, shape: tensor.shape)()
-    }
-    return .constant(values, shape: tensor.shape, kind: tensor.kind)
+    let buffer = tensor.node.value(
+      of: inputs.compactMap(\.knownBuffer), origin: Self.origin(of: tensor, inputs))
+    return Tensor(Node(Constant(buffer: buffer), [], shape: tensor.shape, kind: tensor.kind))
+  }
+
+  /// Where the value of an operation on known inputs comes from.
+  private static func origin(of tensor: Tensor, _ inputs: [Tensor]) -> ConstantBuffer.Origin {
+    if inputs.allSatisfy({ $0.knownBuffer?.isWritten ?? false }) { return .written }
+    // Of the origins of the inputs, so that it keeps none of the values in between.
+    let source = Node(
+      tensor.node.operation, inputs.map(\.origin), shape: tensor.shape, kind: tensor.kind)
+    return .computed(Tensor(source))
+  }
+}
+
+extension Tensor {
+  /// The expression of data that a constant was computed from, or the constant itself.
+  var origin: Tensor {
+    if case .computed(let source)? = knownBuffer?.origin { source } else { self }
   }
 }

@@ -23,12 +23,29 @@ public struct TensorData: Sendable, Equatable {
 /// The memory of a constant: never changed, at one address for its whole life, compared by identity
 /// so that large data are never compared or hashed.
 final class ConstantBuffer: @unchecked Sendable {
-  let values: UnsafeBufferPointer<Double>
+  /// Where numbers come from.
+  enum Origin {
+    /// The text of the model, or the shapes of data: the same for all data of these shapes.
+    case written
+    /// Data, or what only the data themselves tell.
+    case data
+    /// An expression of data.
+    case computed(Tensor)
+  }
 
-  init(_ source: [Double]) {
+  let values: UnsafeBufferPointer<Double>
+  let origin: Origin
+
+  init(_ source: [Double], origin: Origin) {
+    self.origin = origin
     let memory = UnsafeMutableBufferPointer<Double>.allocate(capacity: source.count)
     _ = memory.initialize(from: source)
     values = UnsafeBufferPointer(memory)
+  }
+
+  /// Whether other data leave the numbers as they are, so that a plan may depend on them.
+  var isWritten: Bool {
+    if case .written = origin { true } else { false }
   }
 
   deinit {

@@ -39,6 +39,7 @@ extension ModelStructure {
   ///
   /// - Throws: a ``ModelError`` when variables of different shapes are bound together.
   func latentComponents() throws(ModelError) -> [LatentComponent] {
+    if latents.isEmpty { return [] }
     var components = latents.map { LatentComponent(latents: [$0]) }
     for term in latentTerms where !term.latents.isEmpty {
       let bound = components.indices.filter { index in

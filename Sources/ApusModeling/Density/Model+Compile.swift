@@ -6,6 +6,9 @@ import ApusNumerics
 extension Model {
   /// Compiles the model as written into a log density over unconstrained space.
   ///
+  /// A model whose data were replaced by others of the same shapes uses the plan of the first one
+  /// that was compiled: neither differentiation nor planning is done again.
+  ///
   /// - Parameter collapsing: whether Gaussian likelihoods may be collapsed to their sufficient
   ///   statistics; both forms are equal up to rounding.
   /// - Throws: a ``ModelError`` when replaced data don't fit the model, or have levels that it does
@@ -13,7 +16,8 @@ extension Model {
   /// - Complexity: linear in the number of expressions, plus one evaluation of everything that
   ///   depends on data alone, plus one factorisation for each collapsed likelihood.
   public func compile(collapsing: Bool = true) throws -> ModelDensity {
-    try ModelDensity(structure, collapsing: collapsing)
+    guard collapsing else { return try ModelDensity(structure, collapsing: false) }
+    return try template.density(of: structure)
   }
 
   /// What one evaluation of the log density and its gradient does, in words.

@@ -14,17 +14,19 @@ public struct ModelDensity: LogDensityModel {
   public let names: [String]
 
   let structure: ModelStructure
-  /// Value and gradient at an unconstrained point.
-  let plan: Plan
-  /// The sums over rows that were collapsed.
-  let collapsed: [CollapsedSum]
-  /// Parameters and deterministics at an unconstrained point.
-  let constrainPlan: Plan
+  /// Value, gradient and variables at an unconstrained point.
+  let planned: DensityPlan
   /// The places of each parameter among the unconstrained coordinates.
   let ranges: [Range<Int>]
 
   /// The number of unconstrained coordinates.
   public var dimension: Int { names.count }
+
+  /// Value and gradient.
+  var plan: Plan { planned.density }
+
+  /// The sums over rows that were collapsed.
+  var collapsed: [CollapsedSum] { planned.collapsed }
 
   /// Compiles a model.
   ///
@@ -32,14 +34,20 @@ public struct ModelDensity: LogDensityModel {
   ///   - includingJacobian: whether the density is that of the unconstrained coordinates; without,
   ///     its mode is that of the constrained parameters.
   ///   - collapsing: whether sums over rows may be collapsed; tests compare both.
+  ///   - template: a density compiled with the same choices from the same statements, whose plan is
+  ///     used again if the data have the same shapes.
   init(
-    _ structure: ModelStructure, includingJacobian: Bool = true, collapsing: Bool = true
+    _ structure: ModelStructure, includingJacobian: Bool = true, collapsing: Bool = true,
+    template: ModelDensity? = nil
   ) throws(ModelError) {
     try structure.newLevels.refuse("fitted")
     self.structure = structure
-    let unconstrained = structure.parameters.map { parameter in
-      Tensor.unknown(parameter.name, shape: parameter.bijection.unconstrainedShape(parameter.shape))
-    }
+    let unconstrained =
+      template?.planned.unknowns
+      ?? structure.parameters.map { parameter in
+        Tensor.unknown(
+          parameter.name, shape: parameter.bijection.unconstrainedShape(parameter.shape))
+      }
     // In the order of the statements: the bounds of a parameter may be parameters before it.
     var constrained: [Tensor: Tensor] = [:]
     for (parameter, y) in zip(structure.parameters, unconstrained) {
@@ -54,13 +62,14 @@ public struct ModelDensity: LogDensityModel {
       }
     }
     if let error = value.error { throw error }
-    let density = CollapsedDensity(value, collapsing: collapsing)
-    collapsed = density.collapsed
-    plan = try density.plan(withRespectTo: unconstrained)
     let variables = structure.variableNames.compactMap { structure.variable($0)?.tensor }
-    constrainPlan = try Plan(
-      outputs: variables.map { substitute($0) }, unknowns: unconstrained)
-
+      .map { substitute($0) }
+    if let plan = template?.planned.rebound(to: value, variables: variables) {
+      planned = plan
+    } else {
+      planned = try DensityPlan(
+        value, variables: variables, unknowns: unconstrained, collapsing: collapsing)
+    }
     var ranges = [Range<Int>]()
     for coordinates in unconstrained {
       let start = ranges.last?.upperBound ?? 0
@@ -74,7 +83,7 @@ public struct ModelDensity: LogDensityModel {
 
   /// An evaluator with memory of its own.
   public func makeEvaluator() throws -> ModelEvaluator {
-    ModelEvaluator(plan: plan)
+    ModelEvaluator(plan: planned.density)
   }
 
   /// The values of parameters and deterministics at an unconstrained point, in row-major order.
@@ -82,7 +91,7 @@ public struct ModelDensity: LogDensityModel {
   /// - Precondition: `position` has ``dimension`` entries.
   public func constrain(_ position: [Double]) throws -> [String: [Double]] {
     precondition(position.count == dimension, "\(position.count) values for \(dimension)")
-    let values = constrainPlan.evaluate(ranges.map { Array(position[$0]) })
+    let values = planned.variables.evaluate(ranges.map { Array(position[$0]) })
     return Dictionary(uniqueKeysWithValues: zip(structure.variableNames, values))
   }
 

@@ -53,7 +53,7 @@ extension ModelDensity {
   func constrained(
     _ chains: [(positions: [Double], count: Int)], keep: [String]? = nil
   ) -> [DrawnVariable] {
-    let executor = Executor(constrainPlan)
+    let executor = Executor(planned.variables)
     let count = chains.reduce(0) { $0 + $1.count }
     // Outputs come in the order of the variables.
     var kept = [(output: Int, variable: DrawnVariable)]()

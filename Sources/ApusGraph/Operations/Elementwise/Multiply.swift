@@ -50,6 +50,11 @@ struct Multiply: ElementwiseBinary {
     return nil
   }
 
+  func inspected(_ inputs: [Tensor]) -> ConstantBuffer? {
+    if inputs[1].node.operation is Log { return inputs[0].knownBuffer }
+    return inputs[0].node.operation is Log ? inputs[1].knownBuffer : nil
+  }
+
   /// `c (d x)` becomes `(c d) x`, and `(c x) y` becomes `c (x y)`, for known numbers `c` and `d` and
   /// single unknown ones `x` and `y`.
   private func gatheringConstants(_ a: Tensor, _ b: Tensor) -> Tensor? {

@@ -62,6 +62,8 @@ struct Select: TensorOperation {
     if condition.allSatisfy({ $0 == 0 }) { return broadcast(inputs[2], to: shape) }
     return nil
   }
+
+  func inspected(_ inputs: [Tensor]) -> ConstantBuffer? { inputs[0].knownBuffer }
 }
 
 /// `a` where `condition` holds (is not 0), else `b`, element by element.

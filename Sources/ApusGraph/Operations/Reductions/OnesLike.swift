@@ -15,6 +15,6 @@ struct OnesLike: TensorOperation {
 
   func simplified(_ inputs: [Tensor]) -> Tensor? {
     let shape = inputs[0].shape
-    return .constant([Double](repeating: 1, count: shape.count), shape: shape)
+    return .constant([Double](repeating: 1, count: shape.count), shape: shape, origin: .written)
   }
 }

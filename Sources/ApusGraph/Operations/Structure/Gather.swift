@@ -125,7 +125,10 @@ extension Tensor {
     guard let values = knownBuffer?.values, let places = index.knownBuffer?.values else {
       return nil
     }
-    return .constant(places.map { values[Int($0)] }, shape: index.shape, kind: kind)
+    let source = Node(Gather(), [origin, index.origin], shape: index.shape, kind: kind)
+    return .constant(
+      places.map { values[Int($0)] }, shape: index.shape, kind: kind,
+      origin: .computed(Tensor(source)))
   }
 }
 

@@ -175,11 +175,15 @@ extension AffineForm.Columns {
   fileprivate func rows(_ chosen: [Int], width: Int) -> AffineForm.Columns {
     switch self {
     case .column(let buffer):
-      .column(buffer.map { buffer in ConstantBuffer(chosen.map { buffer.values[$0] }) })
+      .column(
+        buffer.map { buffer in
+          ConstantBuffer(chosen.map { buffer.values[$0] }, origin: .data)
+        })
     case .matrix(let buffer):
       .matrix(
         ConstantBuffer(
-          chosen.flatMap { i in buffer.values[(i * width)..<((i + 1) * width)] }))
+          chosen.flatMap { i in buffer.values[(i * width)..<((i + 1) * width)] },
+          origin: .data))
     case .levels(let index): .levels(chosen.map { index[$0] })
     }
   }

@@ -44,7 +44,7 @@ struct CollapsedForm {
 extension DesignFactor {
   /// `‖R u + z‖² + rss`.
   fileprivate func sumOfSquares(of design: DesignRows) -> Tensor {
-    let rest = Tensor.constant(residualSumOfSquares)
+    let rest = Tensor.constant([residualSumOfSquares], shape: .scalar, origin: .data)
     if factor.rows == 0 { return rest }
     let sum = design.combination(factor, offset: rotatedOffset)
     return .apply(InnerProduct(), to: [sum, sum]) + rest
@@ -80,7 +80,8 @@ extension Projection {
     }
     let offset = (0..<levels).map { roots[$0] * means[$0 * (columns + 1) + columns] }
     let sum =
-      design.combination(scaled, offset: offset) + atom * .constant(roots, shape: [levels])
+      design.combination(scaled, offset: offset) + atom
+      * .constant(roots, shape: [levels], origin: .data)
     return .apply(InnerProduct(), to: [sum, sum])
   }
 }
@@ -89,17 +90,17 @@ extension DesignRows {
   /// `M u + offset`, with the atoms of the design's columns as `u`.
   fileprivate func combination(_ matrix: Matrix, offset: [Double]) -> Tensor {
     let rows = matrix.rows
-    return terms.reduce(.constant(offset, shape: [rows])) { sum, next in
+    return terms.reduce(.constant(offset, shape: [rows], origin: .data)) { sum, next in
       let (atom, count) = (next.term.atom, next.term.columnCount)
       if atom.shape == .scalar {
         let column = (0..<rows).map { matrix[$0, next.first] }
-        return sum + atom * .constant(column, shape: [rows])
+        return sum + atom * .constant(column, shape: [rows], origin: .data)
       }
       let block = (0..<rows).flatMap { i in (0..<count).map { matrix[i, next.first + $0] } }
       return sum
         + .apply(
           MatrixVector(isTransposed: false),
-          to: [.constant(block, shape: [rows, count]), atom])
+          to: [.constant(block, shape: [rows, count], origin: .data), atom])
     }
   }
 }

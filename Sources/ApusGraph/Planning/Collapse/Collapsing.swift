@@ -8,6 +8,8 @@ public struct CollapsedDensity: Sendable {
   public let collapsed: [CollapsedSum]
   /// Knows the parts that were not collapsed.
   private let simplifier: Simplifier
+  /// The residuals whose squares were collapsed, and what took the place of their sums.
+  let sums: [(residual: Tensor, expression: Tensor)]
 
   /// Simplifies and collapses an expression for a single number.
   ///
@@ -18,6 +20,7 @@ public struct CollapsedDensity: Sendable {
     let simplified = simplify(expression)
     value = collapsing ? collapse(simplified) : simplified
     collapsed = collapse.collapsed
+    sums = collapse.sums
     simplifier = simplify
   }
 

@@ -25,6 +25,8 @@ public struct CollapsedSum: Sendable, Equatable, CustomStringConvertible {
 /// every row has the scale of its group is split by group first.
 struct GaussianCollapse {
   private(set) var collapsed: [CollapsedSum] = []
+  /// The residuals whose squares were collapsed, and what took the place of their sums.
+  private(set) var sums: [(residual: Tensor, expression: Tensor)] = []
 
   /// The expression with every sum of squares collapsed that pays.
   mutating func callAsFunction(_ expression: Tensor) -> Tensor {
@@ -33,13 +35,19 @@ struct GaussianCollapse {
       let inputs = tensor.node.inputs
       guard tensor.node.operation is InnerProduct, inputs[0] == inputs[1],
         inputs[0].shape.count >= Self.fewestRows,
-        let replacement = sumOfSquares(inputs[0]) ?? scaledSumOfSquares(inputs[0])
+        let replacement = sum(ofSquares: inputs[0])
       else { continue }
       replacements[tensor] = replacement
+      sums.append((inputs[0], replacement))
     }
     if replacements.isEmpty { return expression }
     var substitute = Substitution(replacements)
     return substitute(expression)
+  }
+
+  /// The sum of the squares of a residual without its rows; nil where that does not pay.
+  mutating func sum(ofSquares residual: Tensor) -> Tensor? {
+    sumOfSquares(residual) ?? scaledSumOfSquares(residual)
   }
 
   /// Below this number of rows a pass over them costs no more than the columns.

@@ -7,22 +7,56 @@ final class RowData: @unchecked Sendable {
     let layout: RowLayout
   }
 
-  private var memory: [Key: UnsafeRawBufferPointer] = [:]
+  /// One constant in one layout.
+  private final class Block {
+    let memory: UnsafeRawBufferPointer
+    /// Kept, so that nothing else gets its identity.
+    let source: ConstantBuffer
 
-  deinit {
-    for buffer in memory.values { buffer.deallocate() }
+    init(_ memory: UnsafeRawBufferPointer, of source: ConstantBuffer) {
+      self.memory = memory
+      self.source = source
+    }
+
+    deinit {
+      memory.deallocate()
+    }
   }
+
+  private var blocks: [Key: Block] = [:]
+  /// Those of the same plan for other data, some of which may be the same.
+  private var others: [Key: Block] = [:]
+
+  init() {}
+
+  /// - Parameter other: gives what it has laid out of the same constants.
+  init(sharing other: RowData) {
+    others = other.blocks
+  }
+
+  /// The bytes of all layouts.
+  var byteCount: Int { blocks.values.reduce(0) { $0 + $1.memory.count } }
 
   /// Lays out a constant. Only a plan that is being made calls this.
   func prepare(_ tensor: Tensor, as layout: RowLayout) {
     guard layout != .asIs, let buffer = tensor.knownBuffer else { return }
     let key = Key(buffer: ObjectIdentifier(buffer), layout: layout)
-    if memory[key] != nil { return }
+    if blocks[key] == nil {
+      blocks[key] = others[key] ?? Block(Self.laidOut(tensor, buffer, as: layout), of: buffer)
+    }
+  }
+
+  /// Forgets what another plan has laid out.
+  func finish() { others = [:] }
+
+  private static func laidOut(
+    _ tensor: Tensor, _ buffer: ConstantBuffer, as layout: RowLayout
+  ) -> UnsafeRawBufferPointer {
     switch layout {
-    case .asIs: break
-    case .indices: memory[key] = Self.copy(buffer.values.map { Int32($0) })
-    case .columns: memory[key] = Self.copy(Self.columns(of: tensor, buffer.values))
-    case .paddedRows: memory[key] = Self.copy(Self.padded(tensor, buffer.values))
+    case .asIs: copy(Array(buffer.values))
+    case .indices: copy(buffer.values.map { Int32($0) })
+    case .columns: copy(columns(of: tensor, buffer.values))
+    case .paddedRows: copy(padded(tensor, buffer.values))
     }
   }
 
@@ -30,7 +64,7 @@ final class RowData: @unchecked Sendable {
   func pointer(_ tensor: Tensor, as layout: RowLayout) -> UnsafeRawPointer? {
     guard let buffer = tensor.knownBuffer else { return nil }
     if layout == .asIs { return UnsafeRawPointer(buffer.values.baseAddress) }
-    return memory[Key(buffer: ObjectIdentifier(buffer), layout: layout)]?.baseAddress
+    return blocks[Key(buffer: ObjectIdentifier(buffer), layout: layout)]?.memory.baseAddress
   }
 
   /// The distance of two rows of a padded matrix.
