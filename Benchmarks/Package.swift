@@ -14,6 +14,12 @@ let package = Package(
     .executableTarget(
       name: "Kernels", dependencies: [.product(name: "Apus", package: "apus")], path: "Kernels"),
     .executableTarget(
+      name: "Marginal",
+      dependencies: [
+        .product(name: "Apus", package: "apus"),
+        .product(name: "ApusReferenceModels", package: "apus"),
+      ], path: "Marginal"),
+    .executableTarget(
       name: "Predictive", dependencies: [.product(name: "Apus", package: "apus")],
       path: "Predictive"),
     .executableTarget(

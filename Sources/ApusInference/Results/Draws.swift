@@ -17,6 +17,18 @@ extension SamplingRun {
       self.dimension = dimension
     }
 
+    /// The same draws at other positions, as many as there are.
+    package func moved(
+      to positions: [Double], dimension: Int, statistics: [DrawStatistics],
+      divergences: [Divergence]
+    ) -> Draws {
+      var result = Draws(dimension: dimension)
+      result.positions = positions
+      result.statistics = statistics
+      result.divergences = divergences
+      return result
+    }
+
     /// The number of draws.
     public var count: Int { statistics.count }
 
@@ -69,5 +81,9 @@ extension SamplingRun {
     public let start: [Double]
     /// The unconstrained position after it.
     public let end: [Double]
+
+    package init(draw: Int, start: [Double], end: [Double]) {
+      (self.draw, self.start, self.end) = (draw, start, end)
+    }
   }
 }

@@ -42,12 +42,14 @@ extension SamplingRun {
     return group
   }
 
-  /// What warm-up arrived at, chain by chain: it does not change from draw to draw.
+  /// What warm-up arrived at, chain by chain, in the coordinates that were sampled: it does not change
+  /// from draw to draw.
   private func addAdaptation(to group: inout DataGroup) {
     group["step_size_nom"] = DataArray(
       dims: ["chain"], shape: [chains.count], values: chains.map(\.stepSize))
     group["inv_metric"] = DataArray(
-      dims: ["chain", "inv_metric_dim_0"], shape: [chains.count, dimension],
+      dims: ["chain", "inv_metric_dim_0"],
+      shape: [chains.count, chains.first?.inverseMass.count ?? 0],
       values: chains.flatMap(\.inverseMass))
   }
 

@@ -111,6 +111,13 @@ public struct SamplingRun: Sendable {
     }
   }
 
+  /// A run with other draws.
+  init(_ run: SamplingRun, dimension: Int, chains: [Chain], failures: [ChainFailure]) {
+    (self.dimension, self.chains, self.failures) = (dimension, chains, failures)
+    (stop, seed, sampler, options) = (run.stop, run.seed, run.sampler, run.options)
+    elapsedSeconds = run.elapsedSeconds
+  }
+
   /// The length that keeps most draws when all longer chains are cut to it and all shorter ones are
   /// left out; the larger number of chains wins a tie. Zero when there are no draws.
   static func bestCut(_ counts: [Int]) -> Int {

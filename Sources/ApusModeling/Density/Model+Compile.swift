@@ -38,7 +38,8 @@ extension Model {
             + "\(cost.dataBytes) bytes of data read, "
             + "vector kernels for \(InstructionSet.current.rawValue)"
         ]
-      return lines.joined(separator: "\n")
+      let sampled = try SampledDensity(density, marginalizing: .automatic)
+      return (lines + sampled.planLines).joined(separator: "\n")
     } catch {
       return "the model cannot be compiled: \(error)"
     }

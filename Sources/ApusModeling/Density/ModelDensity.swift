@@ -14,6 +14,10 @@ public struct ModelDensity: LogDensityModel {
   public let names: [String]
 
   let structure: ModelStructure
+  /// The log density as an expression of the unconstrained coordinates.
+  let expression: Tensor
+  /// What stands for each parameter in that expression.
+  let constrained: [Tensor: Tensor]
   /// Value, gradient and variables at an unconstrained point.
   let planned: DensityPlan
   /// The places of each parameter among the unconstrained coordinates.
@@ -62,6 +66,8 @@ public struct ModelDensity: LogDensityModel {
       }
     }
     if let error = value.error { throw error }
+    expression = value
+    self.constrained = constrained
     let variables = structure.variableNames.compactMap { structure.variable($0)?.tensor }
       .map { substitute($0) }
     if let plan = template?.planned.rebound(to: value, variables: variables) {

@@ -30,6 +30,9 @@ extension Model {
   ///   - metric: what warm-up learns about the scales of the posterior.
   ///   - integrator: how a trajectory moves from state to state.
   ///   - maxTreeDepth: the largest number of doublings of a trajectory.
+  ///   - marginalize: whether parameters that are normal given all others are integrated out while
+  ///     these are sampled. The result has them all; the posterior's attribute `integrated_out` names
+  ///     those that were.
   ///   - seed: nil for one from the system, recorded in the attributes. The same seed gives the same
   ///     bits for any number of threads.
   ///   - threads: threads to run the chains on; nil for one per processor.
@@ -44,7 +47,7 @@ extension Model {
   ///   - maxTime: the longest time that the run may take; what there is by then is returned, marked
   ///     incomplete.
   ///   - stream: a folder that receives the draws while the run samples; see ``RunFolder``.
-  ///   - checkpoint: a folder from which ``resume(from:keep:threads:maxTime:progress:)`` can go on.
+  ///   - checkpoint: a folder from which ``resume(from:marginalize:keep:threads:maxTime:progress:)`` can go on.
   ///   - progress: receives reports while the run goes on.
   /// - Returns: the groups posterior (parameters and deterministics), sample statistics, observed data
   ///   and constant data.
@@ -54,14 +57,15 @@ extension Model {
   public func sample(
     draws: Int = 2000, tune: Int = 1000, chains: Int = 4, targetAccept: Double = 0.8,
     metric: Metric = .diagonal, integrator: Integrator = .leapfrog, maxTreeDepth: Int = 10,
-    seed: UInt64? = nil, threads: Int? = nil, initial: [String: [Double]]? = nil,
+    marginalize: Marginalization = .automatic, seed: UInt64? = nil, threads: Int? = nil,
+    initial: [String: [Double]]? = nil,
     initialOfChains: [[String: [Double]]]? = nil,
     adaptation: AdaptedState? = nil, thin: Int = 1, keep: [String]? = nil,
     storeWarmup: Bool = false, storeDivergences: Bool = false, maxTime: Duration? = nil,
     stream: URL? = nil, checkpoint: URL? = nil, progress: SamplingProgress? = nil
   ) async throws -> InferenceData {
-    let density = try compile()
-    try density.checkNames(keep)
+    let density = try SampledDensity(try compile(), marginalizing: marginalize)
+    try density.full.checkNames(keep)
     var options = SamplingOptions()
     options.draws = draws
     options.tune = tune
@@ -95,19 +99,20 @@ extension Model {
   ///   - draws: draws of each chain before the first verdict.
   ///   - gates: what must be reached.
   ///   - maxTime: the longest time that all of it may take.
-  /// - Returns: as ``sample(draws:tune:chains:targetAccept:metric:integrator:maxTreeDepth:seed:threads:initial:initialOfChains:adaptation:thin:keep:storeWarmup:storeDivergences:maxTime:stream:checkpoint:progress:)``,
+  /// - Returns: as ``sample(draws:tune:chains:targetAccept:metric:integrator:maxTreeDepth:marginalize:seed:threads:initial:initialOfChains:adaptation:thin:keep:storeWarmup:storeDivergences:maxTime:stream:checkpoint:progress:)``,
   ///   with the bits of a run of that many draws. The posterior's attribute `stop_reason` says why
   ///   it ended.
   /// - Throws: as that method.
   public func sample(
     untilTrustworthy maxDraws: Int, draws: Int = 1000, tune: Int = 1000, chains: Int = 4,
     targetAccept: Double = 0.8, metric: Metric = .diagonal, integrator: Integrator = .leapfrog,
-    maxTreeDepth: Int = 10, gates: Gates = .course, seed: UInt64? = nil, threads: Int? = nil,
+    maxTreeDepth: Int = 10, marginalize: Marginalization = .automatic, gates: Gates = .course,
+    seed: UInt64? = nil, threads: Int? = nil,
     initial: [String: [Double]]? = nil, keep: [String]? = nil, maxTime: Duration? = nil,
     progress: SamplingProgress? = nil
   ) async throws -> InferenceData {
-    let density = try compile()
-    try density.checkNames(keep)
+    let density = try SampledDensity(try compile(), marginalizing: marginalize)
+    try density.full.checkNames(keep)
     var options = SamplingOptions()
     options.draws = min(draws, maxDraws)
     options.tune = tune
@@ -129,13 +134,16 @@ extension Model {
   /// Goes on with a run from its folder, to the number of draws that it was begun with; see
   /// ``NUTS/resume(_:from:threads:maxTime:progress:)``.
   ///
-  /// - Parameter folder: what was `checkpoint` or `stream` when the run began.
+  /// - Parameters:
+  ///   - folder: what was `checkpoint` or `stream` when the run began.
+  ///   - marginalize: what it was when the run began.
   public func resume(
-    from folder: URL, keep: [String]? = nil, threads: Int? = nil, maxTime: Duration? = nil,
+    from folder: URL, marginalize: Marginalization = .automatic, keep: [String]? = nil,
+    threads: Int? = nil, maxTime: Duration? = nil,
     progress: SamplingProgress? = nil
   ) async throws -> InferenceData {
-    let density = try compile()
-    try density.checkNames(keep)
+    let density = try SampledDensity(try compile(), marginalizing: marginalize)
+    try density.full.checkNames(keep)
     let run = try await NUTS.resume(
       density, from: folder, threads: threads, maxTime: maxTime, progress: progress)
     return try density.inferenceData(of: run, keep: keep)
@@ -143,24 +151,24 @@ extension Model {
 
   /// Adds draws to a run in a folder; see ``NUTS/extend(_:in:by:threads:maxTime:progress:)``.
   public func extend(
-    _ folder: URL, draws: Int, keep: [String]? = nil, threads: Int? = nil,
-    maxTime: Duration? = nil, progress: SamplingProgress? = nil
+    _ folder: URL, draws: Int, marginalize: Marginalization = .automatic, keep: [String]? = nil,
+    threads: Int? = nil, maxTime: Duration? = nil, progress: SamplingProgress? = nil
   ) async throws -> InferenceData {
-    let density = try compile()
-    try density.checkNames(keep)
+    let density = try SampledDensity(try compile(), marginalizing: marginalize)
+    try density.full.checkNames(keep)
     let run = try await NUTS.extend(
       density, in: folder, by: draws, threads: threads, maxTime: maxTime, progress: progress)
     return try density.inferenceData(of: run, keep: keep)
   }
 }
 
-extension ModelDensity {
+extension SampledDensity {
   /// The starting points of all chains, from values by name.
   fileprivate func starts(
     _ initial: [String: [Double]]?, _ ofChains: [[String: [Double]]]?, chains: Int
   ) throws -> [[Double]]? {
-    if let ofChains { return try ofChains.map(unconstrain) }
+    if let ofChains { return try ofChains.map { sampled(of: try full.unconstrain($0)) } }
     guard let initial else { return nil }
-    return Array(repeating: try unconstrain(initial), count: max(chains, 0))
+    return Array(repeating: sampled(of: try full.unconstrain(initial)), count: max(chains, 0))
   }
 }

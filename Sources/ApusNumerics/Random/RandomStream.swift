@@ -30,6 +30,8 @@ public struct RandomStream: RandomNumberGenerator, Sendable {
     case newLevels
     /// Variables that were summed or integrated out of a model.
     case recovery
+    /// Draws of what a sampler has integrated out.
+    case integratedOut
   }
 
   /// The seed of the whole run.

@@ -13,6 +13,20 @@ extension OperationCase {
       OperationCase(name: "cholesky of a product", shapes: [[5, 5]]) {
         tanh(cholesky(dot($0[0], transpose($0[0])) + identity(5)))
       },
+      OperationCase(name: "cholesky by the library", shapes: [[14, 14]], range: -0.5...0.5) {
+        tanh(cholesky(dot($0[0], transpose($0[0])) + identity(14)))
+      },
+      OperationCase(name: "solve by the library", shapes: [[14, 14], [14, 2]], range: -0.2...0.2) {
+        tanh(solveTriangular($0[0] + identity(14, times: 2), $0[1]))
+      },
+      OperationCase(name: "half a log-determinant", shapes: [[9, 9]], range: -0.5...0.5) {
+        let matrix = dot($0[0], transpose($0[0])) + identity(9)
+        return .apply(HalfLogDeterminant(), to: [matrix, cholesky(matrix)])
+      },
+      // What is held here has no derivative anyway.
+      OperationCase(name: "held", shapes: [[3]], range: 0.5...2) {
+        $0[0] * Tensor.apply(Held(), to: [sign($0[0])])
+      },
       OperationCase(name: "cholesky of a number", shapes: [[1, 1]], range: 0.5...2) {
         cholesky($0[0])
       },

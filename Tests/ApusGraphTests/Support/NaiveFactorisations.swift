@@ -1,5 +1,7 @@
 /// Factorisations, triangular solutions and recurrences by textbook loops.
 
+import Foundation
+
 @testable import ApusGraph
 
 /// Operations on matrices and sequences, as the twin of their kernels.
@@ -15,6 +17,11 @@ enum NaiveFactorisations {
         return (place[0] > place[1]) == operation.isLower ? x[place] : 0
       }
     case is CholeskyFactor: return cholesky(x)
+    case is HalfLogDeterminant:
+      let factor = cholesky(x)
+      return NaiveArray([]) { _ in
+        (0..<x.dimensions[0]).reduce(0) { $0 + Foundation.log(factor[[$1, $1]]) }
+      }
     case let operation as SolveTriangular: return solve(operation, x, inputs[1])
     case let operation as Scan: return scan(operation, inputs, dimensions)
     default: fatalError("the naive interpreter does not know \(type(of: operation))")

@@ -17,7 +17,8 @@ enum NaiveInterpreter {
     "Sigmoid": { 1 / (1 + Foundation.exp(-$0)) },
     "Softplus": { Foundation.log(1 + Foundation.exp($0)) },
     "LogGamma": { Foundation.lgamma($0) }, "Digamma": { SpecialFunctions.digamma($0) },
-    "Trigamma": { SpecialFunctions.trigamma($0) }, "Identity": { $0 }, "OnesLike": { _ in 1 },
+    "Trigamma": { SpecialFunctions.trigamma($0) }, "Identity": { $0 }, "Held": { $0 },
+    "OnesLike": { _ in 1 },
   ]
 
   static let binary: [String: @Sendable (Double, Double) -> Double] = [

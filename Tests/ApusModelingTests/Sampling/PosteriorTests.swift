@@ -93,11 +93,11 @@ import Testing
       ReferenceModel.all.first { $0.name == "eight_schools-eight_schools_centered" })
     let figures = try ReferencePosterior(reference.name)
     let model = try reference.build(figures)
-    let plain = try await model.sample(seed: 3)
+    let plain = try await model.sample(marginalize: .off, seed: 3)
     #expect(plain.sampleStats["diverging"]?.values.contains(1) == true)
     #expect(!plain.diagnose().passed)
     let table = try await model.sample(
-      draws: 10_000, targetAccept: 0.9, integrator: .adaptive, seed: 3
+      draws: 10_000, targetAccept: 0.9, integrator: .adaptive, marginalize: .off, seed: 3
     ).summary(variables: ["mu", "tau"])
     let comparison = Comparison(of: table, with: figures)
     #expect(comparison.count == 2)

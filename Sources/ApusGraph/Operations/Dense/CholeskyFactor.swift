@@ -16,6 +16,7 @@ struct CholeskyFactor: TensorOperation {
     inputs: [Operand], output: UnsafeMutablePointer<Double>, shape: Shape
   ) -> Kernel {
     let (x, order) = (inputs[0].pointer, shape.dimensions[0])
+    if order <= SolveTriangular.smallOrder { return loopKernel(x, output, order: order) }
     let target = MutableMatrixView(
       elements: UnsafeMutableBufferPointer(start: output, count: shape.count), rows: order,
       columns: order)
@@ -37,6 +38,34 @@ struct CholeskyFactor: TensorOperation {
   /// `Φ(S + Sᵀ)` with `S = L⁻ᵀ Φ(Lᵀ L̄) L⁻¹`, where `Φ` takes the lower triangle and half of the
   /// diagonal (Murray 2016, arXiv 1602.07527, equation 10); in the lower triangle of `A`, which is
   /// all that is read.
+  /// Row by row, for small matrices.
+  private func loopKernel(
+    _ x: UnsafePointer<Double>, _ output: UnsafeMutablePointer<Double>, order: Int
+  ) -> Kernel {
+    {
+      for i in 0..<order {
+        let row = output + i * order
+        var square = x[i * order + i]
+        for j in 0..<i {
+          let other = output + j * order
+          var value = x[i * order + j]
+          for k in 0..<j { value -= row[k] * other[k] }
+          row[j] = value / other[j]
+          square -= row[j] * row[j]
+        }
+        guard square > 0, square.isFinite else {
+          for k in 0..<order { (output + k * order).update(repeating: .nan, count: k + 1) }
+          for k in 0..<order {
+            (output + k * order + k + 1).update(repeating: 0, count: order - k - 1)
+          }
+          return
+        }
+        row[i] = square.squareRoot()
+        (row + i + 1).update(repeating: 0, count: order - i - 1)
+      }
+    }
+  }
+
   func adjoints(inputs: [Tensor], output: Tensor, adjoint: Tensor) -> [Tensor?] {
     let full = broadcast(adjoint, to: output.shape)
     let phi = TriangularPart(isLower: true, diagonalWeight: 0.5)

@@ -26,6 +26,9 @@ struct SolveTriangular: TensorOperation {
   ) -> Kernel {
     let b = inputs[1].pointer
     let (order, count) = (shape.dimensions[0], shape.count)
+    if order <= Self.smallOrder {
+      return loopKernel(inputs[0].pointer, b, output, order: order, columns: count / max(order, 1))
+    }
     // Read column by column a row-major matrix is its transpose, and the halves change places.
     let view = MatrixView(elements: inputs[0].values, rows: order, columns: order)
     let half: Triangle = isLower ? .upper : .lower
@@ -48,6 +51,32 @@ struct SolveTriangular: TensorOperation {
   }
 
   /// `B̄ = op(T)⁻ᵀ X̄`, and `T̄` the triangle of `-B̄ Xᵀ`, or of `-X B̄ᵀ` when transposed.
+  /// Up to this order plain loops take less than a call of the library.
+  static let smallOrder = 12
+
+  /// Substitution, forwards or backwards, for each column of the right side.
+  private func loopKernel(
+    _ matrix: UnsafePointer<Double>, _ b: UnsafePointer<Double>,
+    _ output: UnsafeMutablePointer<Double>, order: Int, columns: Int
+  ) -> Kernel {
+    let isForward = isLower != isTransposed
+    let (rowStep, columnStep) = isTransposed ? (1, order) : (order, 1)
+    return {
+      for step in 0..<order {
+        let i = isForward ? step : order - 1 - step
+        let solved = isForward ? 0..<i : i + 1..<order
+        let pivot = matrix[i * (order + 1)]
+        for column in 0..<columns {
+          var value = b[i * columns + column]
+          for j in solved {
+            value -= matrix[i * rowStep + j * columnStep] * output[j * columns + column]
+          }
+          output[i * columns + column] = value / pivot
+        }
+      }
+    }
+  }
+
   func adjoints(inputs: [Tensor], output: Tensor, adjoint: Tensor) -> [Tensor?] {
     let full = broadcast(adjoint, to: output.shape)
     let reverse = SolveTriangular(isLower: isLower, isTransposed: !isTransposed)

@@ -15,6 +15,12 @@ struct SumAxes: TensorOperation {
     return summedShape(of: inputs[0].shape, keeping: keepsDimensions)
   }
 
+  /// For each element of the input, in row-major order, the element of the result that it is added
+  /// to.
+  func places(of input: Shape) -> [Int32] {
+    input.sourceIndices(of: summedShape(of: input, keeping: true))
+  }
+
   private func summedShape(of shape: Shape, keeping: Bool) -> Shape {
     Shape(
       shape.dimensions.enumerated().compactMap { axis, length in

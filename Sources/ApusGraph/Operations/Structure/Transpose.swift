@@ -23,7 +23,7 @@ struct Transpose: TensorOperation {
   }
 
   /// For each element of the result, in row-major order, the element of the input.
-  private static func sources(of shape: Shape) -> [Int32] {
+  static func sources(of shape: Shape) -> [Int32] {
     // Along the result's axis k the input advances by the product of the lengths before k.
     var sources: [Int32] = [0]
     var step = 1
