@@ -8,6 +8,7 @@ enum FitMethod: String, CaseIterable, ExpressibleByArgument {
   case nuts
   case advi
   case fullrank
+  case pathfinder
   case laplace
 
   /// The approximation; nil for sampling.
@@ -16,6 +17,7 @@ enum FitMethod: String, CaseIterable, ExpressibleByArgument {
     case .nuts: nil
     case .advi: .meanFieldADVI
     case .fullrank: .fullRankADVI
+    case .pathfinder: .pathfinder
     case .laplace: .laplace
     }
   }

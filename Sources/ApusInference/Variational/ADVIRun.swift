@@ -186,6 +186,11 @@ struct ADVIRun<Family: VariationalFamily> {
   private func checkBounds() throws {
     for index in 0..<context.dimension {
       let (mean, scale) = family.extent(of: index)
+      guard mean.isFinite, scale.isFinite else {
+        throw VariationalError.nonFinite(
+          iteration: iteration,
+          reason: "mean and scale of '\(context.names[index])' have become \(mean) and \(scale)")
+      }
       guard naturalLog(scale).magnitude < Self.largestLogScale, mean.magnitude < Self.largestMean
       else {
         throw VariationalError.unbounded(

@@ -24,17 +24,17 @@ struct AveragedAdam {
 
   /// Moves the parameters uphill.
   mutating func step(
-    _ parameters: NumberBlock, along slopes: NumberBlock, in segments: [Range<Int>]
+    _ parameters: NumberBlock, along slopes: NumberBlock, in segments: [Segment]
   ) {
     steps += 1
     momentumLeft *= Self.decay
     let share = 1 / Double(steps)
     let length = rate / (1 - momentumLeft)
     for segment in segments {
-      let first = segment.lowerBound
+      let first = segment.range.lowerBound
       Self.step(
         parameters.start + first, slopes.start + first, momentum.start + first,
-        meanSquare.start + first, segment.count, share: share, length: length)
+        meanSquare.start + first, segment.range.count, share: share, length: length * segment.pace)
     }
   }
 

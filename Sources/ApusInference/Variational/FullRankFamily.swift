@@ -9,7 +9,7 @@ internal import ApusLinearAlgebra
 final class FullRankFamily: VariationalFamily {
   let parameters: NumberBlock
   let slopes: NumberBlock
-  let segments: [Range<Int>]
+  let segments: [Segment]
   let monitored: [Int]
 
   private let dimension: Int
@@ -26,10 +26,17 @@ final class FullRankFamily: VariationalFamily {
     self.dimension = dimension
     parameters = NumberBlock(count: dimension * (dimension + 1))
     slopes = NumberBlock(count: dimension * (dimension + 1))
-    // Of each column of T the part from the diagonal on.
+    // A step of all numbers below the diagonal together is no longer than one of the others.
+    let pace = 1 / Double(max(dimension, 1))
     segments =
-      [0..<dimension]
-      + (0..<dimension).map { dimension * ($0 + 1) + $0..<dimension * ($0 + 2) }
+      [Segment(range: 0..<dimension)]
+      + (0..<dimension).flatMap { column in
+        let diagonal = dimension + column * (dimension + 1)
+        return [
+          Segment(range: diagonal..<diagonal + 1),
+          Segment(range: diagonal + 1..<dimension * (column + 2), pace: pace),
+        ]
+      }
     monitored = Array(0..<dimension) + (0..<dimension).map { dimension * ($0 + 1) + $0 }
     centre = NumberBlock(count: dimension)
     units = NumberBlock(count: dimension * dimension)

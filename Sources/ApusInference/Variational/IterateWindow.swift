@@ -15,7 +15,7 @@ struct IterateWindow {
   }
 
   private let monitored: [Int]
-  private let segments: [Range<Int>]
+  private let segments: [Segment]
   /// One iterate of so many is kept.
   private let stride: Int
   private var rows = [Double]()
@@ -26,7 +26,7 @@ struct IterateWindow {
   /// Iterates that are kept, at most twice as many.
   private static let enough = 500
 
-  init(length: Int, monitored: [Int], segments: [Range<Int>], parameters: Int) {
+  init(length: Int, monitored: [Int], segments: [Segment], parameters: Int) {
     (self.monitored, self.segments) = (monitored, segments)
     stride = max(1, length / Self.enough)
     rows.reserveCapacity((length / stride + 1) * monitored.count)
@@ -39,8 +39,7 @@ struct IterateWindow {
     count += 1
     for place in monitored { rows.append(parameters.start[place]) }
     for segment in segments {
-      let (from, to) = (parameters.start + segment.lowerBound, sums.start + segment.lowerBound)
-      for i in 0..<segment.count { to[i] += from[i] }
+      for i in segment.range { sums.start[i] += parameters.start[i] }
     }
   }
 

@@ -4,7 +4,7 @@
 final class MeanFieldFamily: VariationalFamily {
   let parameters: NumberBlock
   let slopes: NumberBlock
-  let segments: [Range<Int>]
+  let segments: [Segment]
   let monitored: [Int]
 
   private let dimension: Int
@@ -19,7 +19,7 @@ final class MeanFieldFamily: VariationalFamily {
     self.dimension = dimension
     parameters = NumberBlock(count: 2 * dimension)
     slopes = NumberBlock(count: 2 * dimension)
-    (segments, monitored) = ([0..<2 * dimension], Array(0..<2 * dimension))
+    (segments, monitored) = ([Segment(range: 0..<2 * dimension)], Array(0..<2 * dimension))
     centre = NumberBlock(count: dimension)
     units = NumberBlock(count: dimension)
     mean = NumberBlock(count: dimension)

@@ -51,7 +51,7 @@ public struct ELBOEstimate: Sendable, Equatable {
 public struct NormalApproximation: Sendable {
   /// The normal density.
   public let normal: NormalDensity
-  /// The name of the method: `mean-field ADVI`, `full-rank ADVI`, `laplace`.
+  /// The name of the method: `mean-field ADVI`, `full-rank ADVI`, `pathfinder`, `laplace`.
   public let method: String
   /// Why the run stopped.
   public let stop: VariationalStop

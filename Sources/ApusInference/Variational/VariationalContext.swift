@@ -23,11 +23,14 @@ struct VariationalContext {
 
   /// The mean to begin with: the given one, the origin, or a point as chains find one.
   ///
+  /// - Parameter path: the number of a path that is to start at a random point; nil for the origin.
   /// - Throws: ``SamplerError/noInitialPoint(_:)``.
-  func start(_ density: some LogDensityModel, _ initial: [Double]?) throws -> [Double] {
+  func start(_ density: some LogDensityModel, _ initial: [Double]?, path: Int? = nil) throws
+    -> [Double]
+  {
     var found = initial ?? [Double](repeating: 0, count: dimension)
-    if initial == nil, try refusal(of: found) == nil { return found }
-    let random = RandomStream(seed: seed, purpose: .initialPoint)
+    if initial == nil, path == nil, try refusal(of: found) == nil { return found }
+    let random = RandomStream(seed: seed, index: path ?? 0, purpose: .initialPoint)
     try InitialPoint(density, given: initial, random: random).place(dimension: dimension) {
       found = $0
       return try refusal(of: $0)

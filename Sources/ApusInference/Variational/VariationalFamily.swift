@@ -1,5 +1,12 @@
 /// What a family of normal densities must do so that its parameters can be optimised.
 
+/// Neighbouring parameters that are optimised at one pace.
+struct Segment {
+  let range: Range<Int>
+  /// The learning rate of these parameters by that of the run.
+  var pace = 1.0
+}
+
 /// Normal densities over unconstrained space, whose parameters are numbers in a *frame*: a centre
 /// and units. A point is `x = c + W y`, and y has the density N(tau, T Tᵀ).
 ///
@@ -14,7 +21,7 @@ protocol VariationalFamily: AnyObject {
   /// The slopes of the evidence lower bound along the parameters.
   var slopes: NumberBlock { get }
   /// The places in ``parameters`` that are in use.
-  var segments: [Range<Int>] { get }
+  var segments: [Segment] { get }
   /// The places of tau and of the logarithms of T's diagonal, which tell whether a run has settled.
   var monitored: [Int] { get }
 

@@ -61,6 +61,28 @@ public struct Approximation: Sendable {
     return result
   }
 
+  /// Its scale as the metric of a sample, for the argument `adaptation` of
+  /// ``Model/sample(draws:tune:chains:targetAccept:metric:integrator:maxTreeDepth:seed:threads:initial:initialOfChains:adaptation:thin:keep:storeWarmup:storeDivergences:maxTime:stream:checkpoint:progress:)``:
+  /// warm-up then adapts the step size alone and may be short.
+  public var adaptation: AdaptedState { unconstrained.adaptation }
+
+  /// Values of the parameters to start chains at, drawn from the approximation, for the argument
+  /// `initialOfChains` of the same method.
+  ///
+  /// ```swift
+  /// let posterior = try await model.sample(
+  ///   tune: 200, initialOfChains: try approximation.starts(chains: 4, seed: 1),
+  ///   adaptation: approximation.adaptation)
+  /// ```
+  ///
+  /// - Throws: what the density throws.
+  public func starts(chains: Int, seed: UInt64) throws -> [[String: [Double]]] {
+    let parameters = Set(density.structure.parameters.map(\.name))
+    return try unconstrained.starts(chains: max(chains, 0), seed: seed).map { position in
+      try density.constrain(position).filter { parameters.contains($0.key) }
+    }
+  }
+
   /// A quantity under importance weights.
   public struct WeightedMoments: Sendable, Equatable {
     /// The name, such as `alpha` or `beta[1]`.

@@ -8,6 +8,8 @@ public enum VariationalMethod: String, Sendable, CaseIterable {
   case meanFieldADVI
   /// Any covariance of the unconstrained coordinates, by ``ADVI`` with ``ADVI/Family/fullRank``.
   case fullRankADVI
+  /// The best of the normal densities on the way to the mode, by ``Pathfinder``.
+  case pathfinder
   /// The normal density around the mode; see ``Model/laplaceApproximation(initial:search:)``.
   case laplace
 }
@@ -36,9 +38,9 @@ extension Model {
   /// - Returns: the approximation: look at ``Approximation/paretoK`` and ``Approximation/stop``.
   /// - Throws: a ``ModelError`` when replaced data or initial values don't fit, ``SamplerError`` for
   ///   a setting that makes no sense, ``VariationalError`` naming the term that makes the evidence
-  ///   lower bound infinite, or the coordinate along which it has no maximum; for
-  ///   ``VariationalMethod/laplace``, on which only `seed` and `initial` have an effect, what
-  ///   ``laplaceApproximation(initial:search:)`` throws.
+  ///   lower bound infinite, or the coordinate along which it has no maximum; what
+  ///   ``Pathfinder`` and ``laplaceApproximation(initial:search:)`` throw for the other methods, on
+  ///   which only `seed` and `initial` have an effect.
   public func fit(
     _ method: VariationalMethod = .meanFieldADVI, iterations: Int = 10_000,
     stopping: ADVI.Stopping = .automatic, gradient: ADVI.GradientEstimator = .stickingTheLanding,
@@ -55,6 +57,9 @@ extension Model {
     switch method {
     case .meanFieldADVI, .fullRankADVI:
       let fit = try await advi.fit(density, iterations: iterations, seed: seed, initial: start)
+      return Approximation(density: density, unconstrained: fit)
+    case .pathfinder:
+      let fit = try await Pathfinder().fit(density, seed: seed, initial: start)
       return Approximation(density: density, unconstrained: fit)
     case .laplace:
       let laplace = try LaplaceApproximation(of: density, from: start)

@@ -71,6 +71,18 @@ import Testing
     #expect(try fit.sample(1000, seed: 1).summary().description.hasPrefix("Trustworthy: k-hat "))
   }
 
+  @Test func pathfinderEndsNearTheMode() async throws {
+    let model = try Self.linear()
+    let laplace = try model.laplaceApproximation().approximation
+    let fit = try await model.fit(.pathfinder, seed: 1)
+    #expect(fit.unconstrained.method == "pathfinder" && fit.paretoK < 1)
+    for i in 0..<3 {
+      let sd = laplace.standardDeviations[i]
+      #expect(abs(fit.unconstrained.normal.mean[i] - laplace.mode[i]) < 0.25 * sd)
+      #expect((0.5...1.3).contains(fit.unconstrained.normal.standardDeviations[i] / sd))
+    }
+  }
+
   @Test func kHatTellsANarrowFitFromAGoodOne() async throws {
     let model = try Self.correlated()
     let narrow = try await model.fit(.meanFieldADVI, iterations: 20_000, seed: 3)
@@ -171,6 +183,26 @@ import Testing
     let fit = try await Self.linear().fit(iterations: 300, seed: 1)
     let refusal = #expect(throws: SamplerError.self) { _ = try fit.sample(0) }
     #expect(refusal.map { "\($0)".contains("draws is 0") } ?? false)
+  }
+
+  @Test func samplingCanBeginAtAnApproximation() async throws {
+    let model = try Self.correlated()
+    let fit = try await model.fit(.fullRankADVI, iterations: 10_000, seed: 1)
+    let starts = try fit.starts(chains: 4, seed: 2)
+    #expect(starts.count == 4 && Set(starts.map { $0["beta"]! }).count == 4)
+    let posterior = try await model.sample(
+      draws: 1000, tune: 100, seed: 3, initialOfChains: starts, adaptation: fit.adaptation)
+    let table = try posterior.summary()
+    #expect(table.verdict.passed)
+    // With the covariance as the metric a trajectory is as short as that of a standard normal.
+    let steps = try #require(posterior.sampleStats["n_steps"]).values
+    #expect(steps.reduce(0, +) / Double(steps.count) < 8)
+    // The sampler adapted no metric of its own.
+    let meanField = try await model.fit(iterations: 5000, seed: 1)
+    #expect(
+      meanField.adaptation.map
+        == .diagonal(
+          scales: meanField.unconstrained.normal.standardDeviations))
   }
 
   @Test func predictionsWorkOnItsDraws() async throws {
