@@ -24,7 +24,7 @@ struct IterateWindow {
   private let averages: NumberBlock
 
   /// Iterates that are kept, at most twice as many.
-  private static let enough = 500
+  private static let enough = 250
 
   init(length: Int, monitored: [Int], segments: [Segment], parameters: Int) {
     (self.monitored, self.segments) = (monitored, segments)
@@ -71,8 +71,9 @@ struct IterateWindow {
         result.isStationary = false
       }
       let draws = Draws(values, chains: 1)
-      result.error = max(result.error, draws.mcseMean())
-      if !(draws.essMean() >= Self.fewestEffective) { result.isErrorKnown = false }
+      let effective = draws.essMean()
+      result.error = max(result.error, draws.standardDeviation() / effective.squareRoot())
+      if !(effective >= Self.fewestEffective) { result.isErrorKnown = false }
     }
     return result
   }
