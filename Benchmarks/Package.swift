@@ -33,5 +33,8 @@ let package = Package(
         .product(name: "Apus", package: "apus"),
         .product(name: "ApusReferenceModels", package: "apus"),
       ], path: "Sampling"),
+    .executableTarget(
+      name: "Variational", dependencies: [.product(name: "Apus", package: "apus")],
+      path: "Variational"),
   ]
 )

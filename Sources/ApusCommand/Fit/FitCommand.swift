@@ -20,6 +20,7 @@ struct FitCommand: AsyncParsableCommand {
       Examples:
         apus fit --data scores.csv --outcome score --predictors age,hours
         apus fit --data s.csv --outcome score --predictors age --priors flat
+        apus fit --data s.csv --outcome score --predictors age --method advi
       """)
 
   @Option(help: "The model.")
@@ -36,6 +37,12 @@ struct FitCommand: AsyncParsableCommand {
 
   @Option(help: "The priors: the course's on standardised predictors, or flat coefficients.")
   var priors = LinearPriors.course
+
+  @Option(help: "How the posterior is found: sampled (nuts), or approximated by a normal density.")
+  var method = FitMethod.nuts
+
+  @Option(help: "The largest number of steps of an approximation.")
+  var iterations = 25_000
 
   @OptionGroup(title: "Sampling options")
   var sampling: SamplingFlags
@@ -56,6 +63,10 @@ struct FitCommand: AsyncParsableCommand {
     for (index, name) in names.enumerated() where names[..<index].contains(name) {
       throw ValidationError("--predictors names '\(name)' twice: name each column once")
     }
+    if iterations < 1 || iterations > SamplingFlags.mostDraws {
+      throw ValidationError(
+        "--iterations is \(iterations): give 1 to \(SamplingFlags.mostDraws)")
+    }
     if names.contains(outcome) {
       throw ValidationError("'\(outcome)' is both outcome and predictor: drop it from --predictors")
     }
@@ -73,10 +84,17 @@ struct FitCommand: AsyncParsableCommand {
     try linear.checkIdentified(file: data)
     let seed = sampling.seed ?? .random(in: 0...UInt64(UInt32.max))
     console.message("\(table.report)\n\(linear.report)")
-    console.message(
-      "Sampling: chains \(sampling.chains), draws of warm-up \(sampling.tune), "
-        + "draws to keep \(sampling.draws), seed \(seed).")
-    let posterior = try await linear.sample(sampling, seed: seed, on: console)
+    let posterior: InferenceData
+    if let approximation = method.approximation {
+      console.message("Approximating: \(method.rawValue), seed \(seed).")
+      posterior = try await linear.approximate(
+        approximation, iterations: iterations, draws: sampling.draws, seed: seed, on: console)
+    } else {
+      console.message(
+        "Sampling: chains \(sampling.chains), draws of warm-up \(sampling.tune), "
+          + "draws to keep \(sampling.draws), seed \(seed).")
+      posterior = try await linear.sample(sampling, seed: seed, on: console)
+    }
     let summary = try posterior.summary(gates: sampling.gates)
     try console.result(format.text(of: summary))
     // A run that was out of time is refused by its verdict like any other.

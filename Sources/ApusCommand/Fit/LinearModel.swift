@@ -45,7 +45,22 @@ struct LinearModel {
     _ flags: SamplingFlags, seed: UInt64, on console: Console
   ) async throws -> InferenceData {
     let model = try model()
-    var result = try await model.sample(flags, seed: seed, on: console)
+    return reported(try await model.sample(flags, seed: seed, on: console), of: model)
+  }
+
+  /// Draws from an approximation of the posterior, in the units of the file; says how it was found.
+  func approximate(
+    _ method: VariationalMethod, iterations: Int, draws: Int, seed: UInt64, on console: Console
+  ) async throws -> InferenceData {
+    let model = try model()
+    let approximation = try await model.fit(method, iterations: iterations, seed: seed)
+    console.message("\(approximation)")
+    return reported(try approximation.sample(draws, seed: seed), of: model)
+  }
+
+  /// A result without what was sampled for it.
+  private func reported(_ result: InferenceData, of model: Model) -> InferenceData {
+    var result = result
     for name in model.parameterNames { result.posterior[name] = nil }
     return result
   }

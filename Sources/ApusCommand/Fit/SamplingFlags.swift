@@ -60,7 +60,7 @@ struct SamplingFlags: ParsableArguments {
 
   // More than any machine finishes or stores; the bounds catch slips of the keyboard.
   private static let mostChains = 1000
-  private static let mostDraws = 1_000_000_000
+  static let mostDraws = 1_000_000_000
 
   private func require(_ condition: Bool, _ message: String) throws {
     if !condition { throw ValidationError(message) }

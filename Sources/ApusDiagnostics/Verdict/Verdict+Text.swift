@@ -57,12 +57,19 @@ extension Verdict {
   }
 
   private var reasons: [String] {
-    byStatistic.map { group in
-      guard let worst = group.first, worst.variable != nil else {
-        return group.map(\.finding).joined(separator: ", ")
-      }
-      return Self.reason(of: group, worst: worst, quantities: scope.quantities)
-    } + (scope.isApproximation ? ["approximation: widths are not for decisions"] : [])
+    passingParetoK
+      + byStatistic.map { group in
+        guard let worst = group.first, worst.variable != nil else {
+          return group.map(\.finding).joined(separator: ", ")
+        }
+        return Self.reason(of: group, worst: worst, quantities: scope.quantities)
+      } + (scope.isApproximation ? ["approximation: widths are not for decisions"] : [])
+  }
+
+  /// k-hat of an approximation that is refused for another reason.
+  private var passingParetoK: [String] {
+    guard let paretoK = scope.paretoK, paretoK <= gates.maximumParetoK else { return [] }
+    return ["k-hat is \(fixed(paretoK, decimals: 2))"]
   }
 
   private static func reason(of group: [Failure], worst: Failure, quantities: Int) -> String {

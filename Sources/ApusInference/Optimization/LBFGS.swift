@@ -31,8 +31,20 @@ public struct LBFGS: Sendable {
   public func maximize(
     _ density: some LogDensityModel, from start: [Double]? = nil
   ) throws -> Optimum {
+    try maximize(density, from: start) { _, _ in }
+  }
+
+  /// Climbs as ``maximize(_:from:)`` does.
+  ///
+  /// - Parameter observe: sees the start and every later point, each with the gradient of minus the
+  ///   log density there.
+  func maximize(
+    _ density: some LogDensityModel, from start: [Double]?,
+    observe: (_ position: [Double], _ gradient: [Double]) -> Void
+  ) throws -> Optimum {
     var objective = Objective(try density.makeEvaluator())
     var point = try firstPoint(of: density, from: start, &objective)
+    observe(point.position, point.gradient)
     var history = CurvatureHistory(limit: historySize)
     func optimum(_ iterations: Int, _ stop: Stop) -> Optimum {
       Optimum(
@@ -58,6 +70,7 @@ public struct LBFGS: Sendable {
       let change = (point.value - next.value).magnitude
       let scale = max(point.value.magnitude, next.value.magnitude, 1)
       point = next
+      observe(point.position, point.gradient)
       if search.isEndless { return optimum(iteration + 1, .unbounded) }
       if change <= valueTolerance * scale {
         return optimum(iteration + 1, search.metEdge ? .edgeReached : .valueStandsStill)

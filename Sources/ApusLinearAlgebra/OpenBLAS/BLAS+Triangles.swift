@@ -23,6 +23,22 @@ extension BLAS {
       t.view.elements.baseAddress, size(t.view.leadingDimension), x.baseAddress, 1)
   }
 
+  /// Triangular matrix times matrix, in place: B = alpha op(T) B (left) or alpha B op(T) (right).
+  ///
+  /// - Precondition: B has as many rows (left) or columns (right) as T, and doesn't overlap it.
+  public static func trmm(
+    _ side: Side, _ t: TriangularOperand, inPlace b: MutableMatrixView, alpha: Double = 1
+  ) {
+    let matching = side == .left ? b.rows : b.columns
+    precondition(
+      matching == t.order, "trmm: order \(t.order) and a matrix of \(b.rows) x \(b.columns)")
+    guard b.rows > 0 && b.columns > 0 else { return }
+    cblas_dtrmm(
+      CblasColMajor, side == .left ? CblasLeft : CblasRight, t.triangle.half, t.transposition,
+      t.diagonal, size(b.rows), size(b.columns), alpha, t.view.elements.baseAddress,
+      size(t.view.leadingDimension), b.elements.baseAddress, size(b.leadingDimension))
+  }
+
   /// Solves op(T) x = b in place: `x` holds b before and the solution after.
   ///
   /// A zero on the diagonal gives infinities or NaN; nothing is checked.

@@ -65,17 +65,10 @@ public struct ModelLaplace: Sendable {
     }
     let seed = seed ?? UInt64.random(in: 0...UInt64.max)
     let positions = approximation.draws(draws, seed: seed)
-    var result = InferenceData()
-    result.posterior = DataGroup(
-      density.constrained([(positions, draws)]), chains: 1, draws: draws,
-      coordinates: density.structure.coordinates)
-    if !density.structure.recoveredNames.isEmpty {
-      result.posterior = try density.structure.recovering(result.posterior, seed: seed, keep: nil)
-    }
+    var result = try density.inferenceData(ofDraws: positions, count: draws, seed: seed)
     result.posterior.attributes = attributes(seed)
     result.sampleStats = try statistics(of: positions, count: draws)
     result.sampleStats.attributes = attributes(seed)
-    (result.observedData, result.constantData) = density.structure.dataGroups()
     return result
   }
 

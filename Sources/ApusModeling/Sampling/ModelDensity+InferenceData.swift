@@ -27,6 +27,23 @@ extension ModelDensity {
     return result
   }
 
+  /// Independent draws, one after the other, in the names and the constrained space of the model,
+  /// with the data and without statistics.
+  ///
+  /// - Parameter seed: that of the draws, from which variables that the density left out are drawn.
+  func inferenceData(ofDraws positions: [Double], count: Int, seed: UInt64) throws -> InferenceData
+  {
+    var result = InferenceData()
+    result.posterior = DataGroup(
+      constrained([(positions, count)]), chains: 1, draws: count,
+      coordinates: structure.coordinates)
+    if !structure.recoveredNames.isEmpty {
+      result.posterior = try structure.recovering(result.posterior, seed: seed, keep: nil)
+    }
+    (result.observedData, result.constantData) = structure.dataGroups()
+    return result
+  }
+
   private func group(_ draws: [SamplingRun.Draws], keep: [String]?) -> DataGroup {
     DataGroup(
       constrained(draws, keep: keep), chains: draws.count, draws: draws.first?.count ?? 0,

@@ -63,6 +63,25 @@ import Testing
     #expect(few.text.contains("\nIntercept ") && few.text.contains("\nsigma "))
   }
 
+  @Test(arguments: ["advi", "fullrank", "pathfinder", "laplace"])
+  func approximationsOpenWithKHat(method: String) async throws {
+    let fit = try await fit("--method", method, "--seed", "1")
+    #expect(fit.status == .fine)
+    #expect(fit.text.hasPrefix("Trustworthy: k-hat "))
+    #expect(fit.text.contains("widths are not for decisions"))
+    #expect(fit.text.contains("\nmom_iq ") && !fit.text.contains("alpha"))
+  }
+
+  @Test func anApproximationThatMissesThePosteriorFailsItsGate() async throws {
+    // A few steps end far away from the posterior.
+    let fit = try await fit("--method", "advi", "--iterations", "10", "--seed", "1")
+    #expect(fit.status == .gateFailed && fit.text.contains("k-hat"))
+    #expect(throws: (any Error).self) {
+      _ = try FitCommand.parse(
+        ["--data", "x", "--outcome", "y", "--predictors", "x", "--iterations", "0"])
+    }
+  }
+
   @Test func gatesCanBeSet() async throws {
     let lenient = ["--rhat", "1.5", "--ess-per-chain", "1"]
     #expect(try await fit(["--draws", "200", "--seed", "1"] + lenient).status == .fine)

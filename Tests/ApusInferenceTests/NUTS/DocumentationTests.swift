@@ -33,6 +33,15 @@ struct TwoNormals: LogDensityModel {
     #expect(divergences == 0)
   }
 
+  @Test func variationalExamplesWork() async throws {
+    let density = TwoNormals()
+    // From VariationalGuide.md.
+    let fit = try await ADVI(.meanField).fit(density, iterations: 25_000, seed: 33)
+    let draws = try fit.sample(2000, of: density, seed: 33)
+    #expect(try draws.summary().description.hasPrefix("Trustworthy: k-hat "))
+    #expect("\(fit)".hasPrefix("k-hat ") && draws.posterior["x"]?.shape == [1, 2000, 2])
+  }
+
   @Test func cancelledExampleEnds() async {
     // From NUTSGuide.md.
     let task = Task { try await NUTS().sample(TwoNormals(), draws: 1_000_000) }

@@ -68,6 +68,23 @@ struct TriangleForm: Sendable, CustomTestStringConvertible {
   }
 
   @Test(arguments: TriangleForm.all, 1...6 as ClosedRange<UInt64>)
+  func matrixProductsAgreeWithTheNaiveOnes(form: TriangleForm, seed: UInt64) {
+    let order = Int(seed) + 1
+    let matrix = Self.matrix(order, seed: seed)
+    let framed = Framed(form.poisoned(matrix))
+    let effective = form.effective(matrix)
+    let (tall, wide) = (Matrix.random(order, 3, seed: seed), Matrix.random(4, order, seed: seed))
+    var (left, right) = (tall, wide)
+    framed.withView { view in
+      left.withMutableView { BLAS.trmm(.left, form.operand(view), inPlace: $0, alpha: 2) }
+      right.withMutableView { BLAS.trmm(.right, form.operand(view), inPlace: $0) }
+    }
+    #expect(
+      agree(left.storage, naiveProduct(effective, tall).storage.map { 2 * $0 }), "seed \(seed)")
+    #expect(agree(right.storage, naiveProduct(wide, effective).storage), "seed \(seed)")
+  }
+
+  @Test(arguments: TriangleForm.all, 1...6 as ClosedRange<UInt64>)
   func matrixSolvesGiveBackTheUnknowns(form: TriangleForm, seed: UInt64) {
     let order = Int(seed) + 1
     let matrix = Self.matrix(order, seed: seed)

@@ -1,0 +1,60 @@
+/// What a variational run knows of the density that it approximates.
+
+internal import ApusNumerics
+
+/// The evaluator of a run, its random numbers, and what can be said about points without density.
+struct VariationalContext {
+  let dimension: Int
+  let seed: UInt64
+  let evaluator: ErasedEvaluator
+  /// The names of the coordinates, for messages.
+  let names: [String]
+  /// Which term of the density refuses a point.
+  let explain: ([Double]) -> String?
+
+  init(_ density: some LogDensityModel, seed: UInt64) throws {
+    let explainable = density as? any ExplainableDensity
+    dimension = density.dimension
+    self.seed = seed
+    evaluator = try ErasedEvaluator.make(density)
+    names = explainable?.names ?? (0..<density.dimension).map { "x[\($0)]" }
+    explain = { explainable?.explainRefusal(at: $0) }
+  }
+
+  /// The mean to begin with: the given one, the origin, or a point as chains find one.
+  ///
+  /// - Parameter path: the number of a path that is to start at a random point; nil for the origin.
+  /// - Throws: ``SamplerError/noInitialPoint(_:)``.
+  func start(_ density: some LogDensityModel, _ initial: [Double]?, path: Int? = nil) throws
+    -> [Double]
+  {
+    var found = initial ?? [Double](repeating: 0, count: dimension)
+    if initial == nil, path == nil, try refusal(of: found) == nil { return found }
+    let random = RandomStream(seed: seed, index: path ?? 0, purpose: .initialPoint)
+    try InitialPoint(density, given: initial, random: random).place(dimension: dimension) {
+      found = $0
+      return try refusal(of: $0)
+    }
+    return found
+  }
+
+  /// Why the density cannot be used at a point; nil where it can.
+  private func refusal(of position: [Double]) throws -> String? {
+    var gradient = position
+    do {
+      let value = try gradient.withUnsafeMutableBufferPointer { gradient in
+        try position.withUnsafeBufferPointer { position in
+          guard let position = position.baseAddress, let gradient = gradient.baseAddress else {
+            return 0.0
+          }
+          return try evaluator.evaluate(at: position, gradient: gradient)
+        }
+      }
+      if !value.isFinite { return "the log density is \(value)" }
+      return gradient.firstIndex { !$0.isFinite }
+        .map { "the gradient of '\(names[$0])' is \(gradient[$0])" }
+    } catch let error as DensityError {
+      return "\(error)"
+    }
+  }
+}
