@@ -38,7 +38,8 @@ extension Model {
   ///   - threads: threads to run the chains on; nil for one per processor.
   ///   - initial: starting values of all parameters, by name, for every chain; nil for random ones.
   ///   - initialOfChains: starting values for each chain by itself, in place of `initial`.
-  ///   - adaptation: metric and step size of an earlier run; see ``SamplingOptions/adaptation``.
+  ///   - adaptation: metric and step size of an earlier run; see ``SamplingOptions/adaptation``. With
+  ///     those of all coordinates nothing is integrated out.
   ///   - thin: one of so many draws is kept.
   ///   - keep: the parameters and deterministics that the result has; nil for all. Predictions need
   ///     the parameters that the likelihood depends on.
@@ -64,8 +65,11 @@ extension Model {
     storeWarmup: Bool = false, storeDivergences: Bool = false, maxTime: Duration? = nil,
     stream: URL? = nil, checkpoint: URL? = nil, progress: SamplingProgress? = nil
   ) async throws -> InferenceData {
-    let density = try SampledDensity(try compile(), marginalizing: marginalize)
-    try density.full.checkNames(keep)
+    let full = try compile()
+    // A metric of all coordinates is one for sampling them all.
+    let isForAll = adaptation?.map.dimension == full.dimension
+    let density = try SampledDensity(full, marginalizing: isForAll ? .off : marginalize)
+    try full.checkNames(keep)
     var options = SamplingOptions()
     options.draws = draws
     options.tune = tune
