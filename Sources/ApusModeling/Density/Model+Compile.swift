@@ -38,7 +38,8 @@ extension Model {
             + "\(cost.dataBytes) bytes of data read, "
             + "vector kernels for \(InstructionSet.current.rawValue)"
         ]
-      let sampled = try SampledDensity(density, marginalizing: .automatic)
+      let sampled = try SampledDensity(
+        density, marginalizing: .automatic, explaining: true)
       return (lines + sampled.planLines).joined(separator: "\n")
     } catch {
       return "the model cannot be compiled: \(error)"

@@ -29,10 +29,13 @@ struct SampledDensity: ExplainableDensity {
     let noiseCount: Int
   }
 
-  /// - Parameter evenIfSlow: whether a block is integrated out that is sampled as easily.
+  /// - Parameters:
+  ///   - evenIfSlow: whether a block is integrated out that is sampled as easily.
+  ///   - explaining: whether ``reasons`` are wanted even where it is plain that nothing is gained.
   /// - Throws: as ``Plan/init(outputs:unknowns:)``.
   init(
-    _ full: ModelDensity, marginalizing: Marginalization, evenIfSlow: Bool = false
+    _ full: ModelDensity, marginalizing: Marginalization, evenIfSlow: Bool = false,
+    explaining: Bool = false
   ) throws(ModelError) {
     self.full = full
     guard marginalizing == .automatic else {
@@ -42,6 +45,11 @@ struct SampledDensity: ExplainableDensity {
     let (parameters, unknowns) = (full.structure.parameters, full.planned.unknowns)
     let candidates = zip(parameters, unknowns).filter { $0.0.bijection is IdentityBijection }
       .map(\.1)
+    // Most models without groups end here, at no cost.
+    guard evenIfSlow || explaining || full.structure.mayChangeShape else {
+      (marginal, names, reasons) = (nil, full.names, [])
+      return
+    }
     let (found, refusals) = CollapsedDensity(full.expression).gaussianBlock(of: candidates)
     let members = unknowns.indices.filter { found.contains(unknowns[$0]) }
     let pays = evenIfSlow || full.structure.changesShape(ofBlock: members)
@@ -229,6 +237,17 @@ extension CollapsedDensity.BlockRefusal {
 }
 
 extension ModelStructure {
+  /// Whether any prior has a parameter among its arguments, or the mean of any outcome is more than
+  /// linear: without that no block changes its shape. Nothing but normal parameters counts too.
+  var mayChangeShape: Bool {
+    let all = parameters.map(\.tensor)
+    if parameters.allSatisfy({ $0.bijection is IdentityBijection }) { return true }
+    if !Tensor.unknowns(of: parameters.flatMap(\.distribution.arguments)).isEmpty { return true }
+    return observations.contains { observation in
+      observation.distribution.arguments.first.map { !$0.isLinear(in: all) } ?? false
+    }
+  }
+
   /// Whether the shape of a block's conditional distribution depends on the other parameters, by more
   /// than the scale of the noise: through its priors, as for effects whose scale is unknown, or
   /// through factors of it in the mean of an outcome. Nothing is left to sample counts too.

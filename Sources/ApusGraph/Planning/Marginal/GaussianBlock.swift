@@ -73,8 +73,8 @@ public struct GaussianBlock: Sendable {
     if marginal.error != nil || draws.contains(where: { $0.error != nil }) { return nil }
   }
 
-  /// A dense factor of more columns costs more than most gradients.
-  private static let mostDense = 256
+  /// A dense factor of more columns costs more than the gradients that it saves.
+  private static let mostDense = 32
 }
 
 /// The precision of a block of unknowns and the slope of the log density where all of them are zero.

@@ -42,6 +42,12 @@ struct PolynomialDegree {
 }
 
 extension Tensor {
+  /// Whether this is a polynomial of degree 1 or less in some unknowns.
+  public func isLinear(in unknowns: [Tensor]) -> Bool {
+    var degree = PolynomialDegree(in: unknowns)
+    return degree(self) <= 1
+  }
+
   /// Whether some unknowns enter linearly with others as factors.
   public func multiplies(_ unknowns: [Tensor], by others: [Tensor]) -> Bool {
     var (alone, all) = (PolynomialDegree(in: unknowns), PolynomialDegree(in: unknowns + others))
