@@ -18,6 +18,23 @@ class ErasedEvaluator {
   }
 }
 
+extension ErasedEvaluator {
+  /// The log density and its gradient at a point given as an array.
+  func evaluate(at position: [Double]) throws -> (logDensity: Double, gradient: [Double]) {
+    var gradient = position
+    let logDensity = try gradient.withUnsafeMutableBufferPointer { gradient in
+      try position.withUnsafeBufferPointer { position in
+        // No coordinates, no memory.
+        guard let position = position.baseAddress, let gradient = gradient.baseAddress else {
+          return 0.0
+        }
+        return try evaluate(at: position, gradient: gradient)
+      }
+    }
+    return (logDensity, gradient)
+  }
+}
+
 private final class BoxedEvaluator<Evaluator: LogDensityEvaluator>: ErasedEvaluator {
   /// Kept in memory of its own: a stored property would be checked for exclusive access each call.
   private let evaluator: UnsafeMutablePointer<Evaluator>

@@ -145,11 +145,9 @@ extension LaplaceApproximation {
   ///   - seed: the same seed gives the same bits, and the first draws of a larger number.
   /// - Precondition: the count is not negative.
   public func draws(_ count: Int, seed: UInt64) -> [Double] {
-    var generator = RandomStream(seed: seed, purpose: .approximation)
-    var result = [Double]()
-    result.reserveCapacity(count * dimension)
-    for _ in 0..<count { result += draw(using: &generator) }
-    return result
+    RandomStream.approximationDraws(count, dimension: dimension, seed: seed) {
+      draw(using: &$0)
+    }
   }
 
   /// L⁻ᵀ, by back substitution.

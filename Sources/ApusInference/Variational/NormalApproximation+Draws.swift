@@ -67,7 +67,7 @@ extension NormalApproximation {
       "fit_seed": "\(self.seed)", "pareto_k": "\(paretoK)", "stop_reason": stop.description,
       "elbo": "\(elbo.value)", "elbo_error": "\(elbo.standardError)",
     ]
-    if stop == .notStationary || stop == .cancelled {
+    if stop != .converged && stop != .iterationLimit {
       attributes["incomplete"] = "true"
       attributes["incomplete_reason"] = stop.description
     }

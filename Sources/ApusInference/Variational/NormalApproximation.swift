@@ -13,12 +13,15 @@ public enum VariationalStop: String, Sendable, CaseIterable, CustomStringConvert
   case iterationLimit
   /// The limit of iterations was reached before the iterates became stationary.
   case notStationary
+  /// A search for the mode found none; the result is the best on its way.
+  case noMode
   /// The task was cancelled.
   case cancelled
 
   /// Whether the result is as accurate as was asked for.
   public var isConverged: Bool { self == .converged }
 
+  /// The reason in words, with what to do about it.
   public var description: String {
     switch self {
     case .converged: "converged: the iterates are stationary and their averages settled"
@@ -28,6 +31,9 @@ public enum VariationalStop: String, Sendable, CaseIterable, CustomStringConvert
     case .notStationary:
       "not converged: the limit of iterations was reached before the iterates became stationary; "
         + "allow more iterations"
+    case .noMode:
+      "not converged: the search found no mode, and the approximation is the best one on its way; give "
+        + "proper priors to all parameters, or other initial values"
     case .cancelled: "not converged: the run was cancelled"
     }
   }
@@ -144,16 +150,8 @@ extension NormalApproximation.Moments {
 extension ErasedEvaluator {
   /// The log density at a point; minus infinity where there is none.
   func value(at position: [Double]) throws -> Double {
-    var gradient = position
     do {
-      let value = try position.withUnsafeBufferPointer { position in
-        try gradient.withUnsafeMutableBufferPointer { gradient in
-          guard let position = position.baseAddress, let gradient = gradient.baseAddress else {
-            return 0.0
-          }
-          return try evaluate(at: position, gradient: gradient)
-        }
-      }
+      let value = try evaluate(at: position).logDensity
       return value.isNaN ? -.infinity : value
     } catch is DensityError {
       return -.infinity

@@ -103,11 +103,9 @@ public struct NormalDensity: Sendable, Equatable {
   ///   - seed: the same seed gives the same bits, and the first draws of a larger number.
   /// - Precondition: the count is not negative.
   public func draws(_ count: Int, seed: UInt64) -> [Double] {
-    var generator = RandomStream(seed: seed, purpose: .approximation)
-    var result = [Double]()
-    result.reserveCapacity(count * dimension)
-    for _ in 0..<count { result += draw(using: &generator) }
-    return result
+    RandomStream.approximationDraws(count, dimension: dimension, seed: seed) {
+      draw(using: &$0)
+    }
   }
 
   /// n/2 log 2π + Σ log Sᵢᵢ.

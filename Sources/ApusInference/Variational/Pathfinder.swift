@@ -75,7 +75,7 @@ public struct Pathfinder: Sendable, Equatable {
           found.elbo,
           VariationalOutcome(
             normal: found.normal,
-            stop: optimum.stop == .iterationLimit ? .iterationLimit : .converged,
+            stop: VariationalStop(optimum.stop),
             iterations: optimum.iterations, gradientCount: optimum.evaluations,
             elboPath: found.path)
         )
@@ -124,5 +124,16 @@ public struct Pathfinder: Sendable, Equatable {
     try SamplingOptions.require(
       initial.count == dimension, "initial", "a point with \(initial.count) coordinates",
       "the density has \(dimension)")
+  }
+}
+
+extension VariationalStop {
+  /// What the end of a search for the mode says of the approximation.
+  fileprivate init(_ stop: LBFGS.Stop) {
+    switch stop {
+    case .gradientVanished, .valueStandsStill: self = .converged
+    case .iterationLimit: self = .notStationary
+    case .lineSearchFailed, .unbounded, .edgeReached: self = .noMode
+    }
   }
 }

@@ -40,16 +40,8 @@ struct VariationalContext {
 
   /// Why the density cannot be used at a point; nil where it can.
   private func refusal(of position: [Double]) throws -> String? {
-    var gradient = position
     do {
-      let value = try gradient.withUnsafeMutableBufferPointer { gradient in
-        try position.withUnsafeBufferPointer { position in
-          guard let position = position.baseAddress, let gradient = gradient.baseAddress else {
-            return 0.0
-          }
-          return try evaluator.evaluate(at: position, gradient: gradient)
-        }
-      }
+      let (value, gradient) = try evaluator.evaluate(at: position)
       if !value.isFinite { return "the log density is \(value)" }
       return gradient.firstIndex { !$0.isFinite }
         .map { "the gradient of '\(names[$0])' is \(gradient[$0])" }

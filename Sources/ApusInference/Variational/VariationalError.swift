@@ -12,6 +12,7 @@ public enum VariationalError: Error, Equatable, CustomStringConvertible {
   /// No point of any path has a normal approximation; the text says what the last search came to.
   case noPath(String)
 
+  /// What went wrong, where, and the way out.
   public var description: String {
     switch self {
     case .nonFinite(let iteration, let reason):

@@ -18,6 +18,20 @@ import Testing
     #expect(abs(fit.scale - 1.0505004156196) < 1e-12)
   }
 
+  /// Golden values for ratios that are multiples of nearly normal numbers.
+  @Test(arguments: [
+    (1000, 0.8, 0.246212161588882, 498.39565788266094),
+    (1000, 2, 0.7453673700546232, 43.972336879183224),
+    (100, 0.5, 0.31467701396673886, 77.9100613817444),
+  ])
+  func smoothingAgreesWithGoldenValues(_ golden: (Int, Double, Double, Double)) {
+    var generator = GeneratorB(seed: 7)
+    let weights = ParetoSmoothedWeights(
+      logRatios: (0..<golden.0).map { _ in golden.1 * generator.normalish() })
+    #expect(abs(weights.paretoK - golden.2) < 1e-10)
+    #expect(abs(weights.effectiveSampleSize / golden.3 - 1) < 1e-10)
+  }
+
   /// Excesses at the quantiles of a known distribution; the prior worth 10 draws remains.
   @Test(arguments: [-0.3, 0.2, 0.8]) func shapeAndScaleAreRecovered(shape: Double) throws {
     let truth = GeneralizedPareto(shape: shape, scale: 2)

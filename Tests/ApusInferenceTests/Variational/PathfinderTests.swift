@@ -1,6 +1,7 @@
 /// Pathfinder: the recursion of the inverse Hessian, normal targets, and failures.
 import ApusLinearAlgebra
 import ApusNumerics
+import Foundation
 import Testing
 
 @testable import ApusInference
@@ -71,6 +72,26 @@ import Testing
       _ = try await Pathfinder().fit(slope, seed: 1, initial: [-1])
     }
     #expect(error != nil)
+  }
+
+  /// Where the density rises without end there is no mode, whether or not there is a best normal
+  /// density on the way; nor where the search was not let go on.
+  @Test func searchesWithoutAModeAreNotCalledConverged() async throws {
+    let funnel = ClosureDensity(2) { x, gradient in
+      // x[1] ~ Normal(0, 1), x[0] ~ Normal(0, exp(x[1] * 2)): the density rises without end where the
+      // scale shrinks.
+      let precision = exp(-4 * x[1])
+      gradient[0] = -x[0] * precision
+      gradient[1] = 2 * x[0] * x[0] * precision - 2 - x[1] * 1e-9
+      return -0.5 * x[0] * x[0] * precision - 2 * x[1] - 0.5e-9 * x[1] * x[1]
+    }
+    let fit = try? await Pathfinder().fit(funnel, seed: 1)
+    #expect(fit?.stop.isConverged != true)
+    var short = Pathfinder()
+    short.maxIterations = 1
+    let stopped = try await short.fit(
+      try CorrelatedNormal.rotated(6, condition: 10, seed: 4), seed: 1)
+    #expect(stopped.stop == .notStationary)
   }
 
   @Test func settingsThatMakeNoSenseAreRefusedByName() async {

@@ -11,6 +11,7 @@ public struct CollapsedSum: Sendable, Equatable, CustomStringConvertible {
   /// The levels of a grouping that are kept apart, each with one square of its own.
   public var levels = 0
 
+  /// The sizes before and after: `180 rows -> 3 x 3`.
   public var description: String {
     let factor = "\(rows) rows -> \(columns) x \(columns)"
     return levels == 0 ? factor : factor + " and \(levels) levels"
