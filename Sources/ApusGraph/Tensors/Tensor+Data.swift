@@ -8,6 +8,14 @@ extension Tensor {
     topologicalOrder(tensors).filter { $0.node.operation is DataLeaf }
   }
 
+  /// The arrays of numbers, data or not, that these tensors depend on, each once.
+  public static func arrays(of tensors: [Tensor]) -> [Tensor] {
+    topologicalOrder(tensors).filter { tensor in
+      guard case .data? = tensor.node.operation.knownBuffer?.origin else { return false }
+      return true
+    }
+  }
+
   /// The places of missing values (NaN) among known ones, in row-major order.
   public var missingPlaces: [Int] {
     guard let values = knownBuffer?.values, !values.hasOnlyFinite else { return [] }

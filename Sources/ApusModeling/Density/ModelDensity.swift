@@ -14,10 +14,13 @@ public struct ModelDensity: LogDensityModel {
   public let names: [String]
 
   let structure: ModelStructure
-  /// The log density as an expression of the unconstrained coordinates.
-  let expression: Tensor
-  /// What stands for each parameter in that expression.
-  let constrained: [Tensor: Tensor]
+  /// The log density as an expression of the unconstrained coordinates, with the data of the model
+  /// that was compiled first.
+  private let compiled: Tensor
+  /// What stands for each parameter in the expression of that model.
+  private let compiledParameters: [Tensor: Tensor]
+  /// Data of the first model and what takes their places here.
+  let replaced: [Tensor: Tensor]
   /// Value, gradient and variables at an unconstrained point.
   let planned: DensityPlan
   /// The places of each parameter among the unconstrained coordinates.
@@ -28,6 +31,18 @@ public struct ModelDensity: LogDensityModel {
 
   /// Value and gradient.
   var plan: Plan { planned.density }
+
+  /// The log density as an expression of the unconstrained coordinates.
+  var expression: Tensor {
+    var replace = Substitution(replaced)
+    return replace(compiled)
+  }
+
+  /// What stands for each parameter in ``expression``.
+  var constrained: [Tensor: Tensor] {
+    var replace = Substitution(replaced)
+    return compiledParameters.mapValues { replace($0) }
+  }
 
   /// The sums over rows that were collapsed.
   var collapsed: [CollapsedSum] { planned.collapsed }
@@ -66,8 +81,9 @@ public struct ModelDensity: LogDensityModel {
       }
     }
     if let error = value.error { throw error }
-    expression = value
-    self.constrained = constrained
+    compiled = value
+    compiledParameters = constrained
+    replaced = [:]
     let variables = structure.variableNames.compactMap { structure.variable($0)?.tensor }
       .map { substitute($0) }
     if let plan = template?.planned.rebound(to: value, variables: variables) {
@@ -87,6 +103,23 @@ public struct ModelDensity: LogDensityModel {
     }
   }
 
+  /// The density of other data, computed by the same plan.
+  ///
+  /// - Parameters:
+  ///   - first: the density that was compiled first.
+  ///   - structure: the same statements with other data.
+  ///   - replaced: the data of the first one that are replaced, and by what.
+  init(
+    _ first: ModelDensity, _ structure: ModelStructure, planned: DensityPlan,
+    replacing replaced: [Tensor: Tensor]
+  ) {
+    self.structure = structure
+    self.planned = planned
+    self.replaced = replaced
+    (compiled, compiledParameters) = (first.compiled, first.compiledParameters)
+    (names, ranges) = (first.names, first.ranges)
+  }
+
   /// An evaluator with memory of its own.
   public func makeEvaluator() throws -> ModelEvaluator {
     ModelEvaluator(plan: planned.density)
@@ -99,6 +132,12 @@ public struct ModelDensity: LogDensityModel {
     precondition(position.count == dimension, "\(position.count) values for \(dimension)")
     let values = planned.variables.evaluate(ranges.map { Array(position[$0]) })
     return Dictionary(uniqueKeysWithValues: zip(structure.variableNames, values))
+  }
+
+  /// How expressions of parameters and data follow from the unconstrained coordinates.
+  func plan(of tensors: [Tensor]) throws(ModelError) -> Plan {
+    var constrain = Substitution(constrained)
+    return try Plan(outputs: tensors.map { constrain($0) }, unknowns: planned.unknowns)
   }
 
   /// The unconstrained point that belongs to values of the parameters.

@@ -66,6 +66,21 @@ public struct DensityPlan: Sendable {
     let new = [expression] + variables
     guard new.count == expressions.count, zip(expressions, new).allSatisfy({ data.match($0, $1) })
     else { return nil }
+    return rebound(&data)
+  }
+
+  /// The same plan with other data in the place of some; nil when it does not fit them.
+  ///
+  /// - Parameter replaced: data and what takes their places, of the same shapes.
+  /// - Precondition: this plan was not itself made so, and its expressions would be the same ones
+  ///   with the other data.
+  /// - Complexity: linear in the size of the plan and in what is computed of data alone.
+  public func rebound(replacing replaced: [Tensor: Tensor]) -> DensityPlan? {
+    var data = OtherData(replacing: replaced)
+    return rebound(&data)
+  }
+
+  private func rebound(_ data: inout OtherData) -> DensityPlan? {
     for sum in sums {
       guard let other = Self.sum(like: sum, &data), data.match(sum.expression, other) else {
         return nil

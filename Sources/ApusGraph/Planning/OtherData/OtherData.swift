@@ -10,6 +10,14 @@ struct OtherData {
   /// What was computed, by the expressions that tell how.
   private var computed: [Tensor: ConstantBuffer] = [:]
 
+  /// - Parameter replaced: data and what takes their places, of the same shapes.
+  init(replacing replaced: [Tensor: Tensor] = [:]) {
+    for (old, new) in replaced {
+      guard let old = old.knownBuffer, let new = new.knownBuffer else { continue }
+      partners[ObjectIdentifier(old)] = new
+    }
+  }
+
   /// Walks through an expression and through the one that was made in the same way of other data.
   ///
   /// - Returns: false when they differ in more than the numbers of data.
