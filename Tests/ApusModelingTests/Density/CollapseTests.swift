@@ -79,6 +79,24 @@ struct CollapsePattern: Sendable, CustomTestStringConvertible {
       let slope = m.parameter("slope", Normal(mu: 0, sigma: 1), shape: [3])
       return slope[m.data("g", data.group)] * m.data("z", data.z)
     },
+    normal("an intercept and a slope for each level") { m, data in
+      let tau = m.parameter("tau", HalfNormal(sigma: 1), shape: [2])
+      let a = m.parameter("a", Normal(mu: 0, sigma: 1), shape: [3])
+      let b = m.parameter("b", Normal(mu: 0, sigma: 1), shape: [3])
+      let g = m.data("g", data.group)
+      return (tau[0] * a)[g] + (1 + tau[1] * b)[g] * m.data("z", data.z)
+        + m.parameter("beta", Normal(mu: 0, sigma: 1)) * m.data("w", data.weights)
+    },
+    normal("three effects of each level, of which some have no rows for them") { m, data in
+      let a = m.parameter("a", Normal(mu: 0, sigma: 1), shape: [4])
+      let b = m.parameter("b", Normal(mu: 0, sigma: 1), shape: [4])
+      let c = m.parameter("c", Normal(mu: 0, sigma: 1), shape: [4])
+      let g = m.data("s", data.site)
+      // Of the last level nothing tells its slope, and in the first both slopes are the same.
+      let z = zip(data.z, data.site).map { $1 == 3 ? 2 : $0 }
+      let v = zip(data.z, data.site).map { $1 == 0 ? 3 * $0 : $0 * $0 }
+      return a[g] * m.data("one", data.weights) + b[g] * m.data("z", z) - c[g] * m.data("v", v)
+    },
     normal("a scaled sum") { m, data in
       let scale = m.parameter("scale", HalfNormal(sigma: 1))
       let beta = m.parameter("beta", Normal(mu: 0, sigma: 1), shape: [2])

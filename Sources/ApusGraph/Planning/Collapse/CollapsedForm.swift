@@ -10,30 +10,34 @@ struct CollapsedForm {
   /// Nil when it does not pay, or numbers overflow.
   init?(_ form: AffineForm) {
     var projection = Projection(form)
-    let design = DesignRows(form, without: projection.pivot)
+    let design = DesignRows(form, without: projection.pivots)
     guard Self.pays(form, projection, design.columns) else { return nil }
     // The rows are shared out among threads of ours. Those of BLAS would take turns with them: they
     // wait for work by spinning.
     let made = BLASThreads.withSingleThread { DesignFactor(design, &projection) }
     guard let factor = made else { return nil }
-    guard let pivot = projection.pivot else {
+    if projection.pivots.isEmpty {
       let joined = factor.joined(withRow: projection.meanRow)
       expression = joined.sumOfSquares(of: design)
       summary = CollapsedSum(rows: form.rows, columns: design.columns)
       return
     }
-    let levels = projection.sumOfSquares(of: form.terms[pivot].atom, design)
-    expression = levels + factor.sumOfSquares(of: design)
+    let atoms = projection.pivots.map { form.terms[$0].atom }
+    expression = (0..<projection.directions).reversed().reduce(factor.sumOfSquares(of: design)) {
+      projection.sumOfSquares(of: atoms, along: $1, design) + $0
+    }
     summary = CollapsedSum(
-      rows: form.rows, columns: design.columns, levels: projection.levels)
+      rows: form.rows, columns: design.columns, levels: projection.levels,
+      effects: projection.directions)
   }
 
   /// Whether products with the factor cost less than a pass over the rows.
   private static func pays(_ form: AffineForm, _ projection: Projection, _ columns: Int) -> Bool {
-    guard columns <= min(form.rows, mostColumns), form.rows > projection.levels else {
+    guard columns <= min(form.rows, mostColumns), form.rows > projection.squares.count
+    else {
       return false
     }
-    let levels = projection.pivot == nil ? 0 : projection.levels * (columns + 1)
+    let levels = projection.pivots.isEmpty ? 0 : projection.squares.count * (columns + 1)
     return columns * columns + levels <= form.readCount
   }
 
@@ -71,17 +75,34 @@ extension Projection {
     return means.map { root * $0 }
   }
 
-  /// `Σ_g s_g² (a_g + m_g u + m_g(b))²`.
-  fileprivate func sumOfSquares(of atom: Tensor, _ design: DesignRows) -> Tensor {
-    let (roots, columns) = (squares.map { $0.squareRoot() }, design.columns)
+  /// `Σ_g s_g² (Σ_k t_gᵏ a_gᵏ + m_g u + m_g(b))²` of one direction.
+  fileprivate func sumOfSquares(
+    of atoms: [Tensor], along direction: Int, _ design: DesignRows
+  ) -> Tensor {
+    let (first, columns) = (direction * levels, design.columns)
+    let roots = squares[first..<first + levels].map { $0.squareRoot() }
+    let means = means[(first * (columns + 1))...]
     var scaled = Matrix(rows: levels, columns: columns)
+    var offset = [Double](repeating: 0, count: levels)
     for level in 0..<levels {
-      for j in 0..<columns { scaled[level, j] = roots[level] * means[level * (columns + 1) + j] }
+      let row = means.dropFirst(level * (columns + 1)).prefix(columns + 1)
+      for (j, mean) in row.enumerated() {
+        if j < columns {
+          scaled[level, j] = roots[level] * mean
+        } else {
+          offset[level] = roots[level] * mean
+        }
+      }
     }
-    let offset = (0..<levels).map { roots[$0] * means[$0 * (columns + 1) + columns] }
-    let sum =
-      design.combination(scaled, offset: offset) + atom
-      * .constant(roots, shape: [levels], origin: .data)
+    var sum =
+      design.combination(scaled, offset: offset)
+      + atoms[direction] * .constant(roots, shape: [levels], origin: .data)
+    for (atom, factors) in zip(
+      atoms.dropFirst(direction + 1), direction < triangle.count ? triangle[direction] : [])
+    {
+      let weights = zip(roots, factors).map { $0 * $1 }
+      sum = sum + atom * .constant(weights, shape: [levels], origin: .data)
+    }
     return .apply(InnerProduct(), to: [sum, sum])
   }
 }

@@ -19,7 +19,7 @@ struct DesignGram {
   /// anew with the means known.
   init(_ design: DesignRows, _ projection: inout Projection) {
     columns = design.columns
-    isExact = projection.pivot != nil
+    isExact = !projection.pivots.isEmpty
     if isExact { projection.computeMeans(of: design) }
     matrix = Self.sum(design, isExact ? projection : nil)
     if isExact {
@@ -58,7 +58,7 @@ struct DesignGram {
   ) -> [Int] {
     let width = design.columns + 1
     return (0..<design.columns).filter { j in
-      let explained = (0..<projection.levels).reduce(0) { sum, level in
+      let explained = projection.squares.indices.reduce(0) { sum, level in
         let mean = projection.means[level * width + j]
         return sum + projection.squares[level] * mean * mean
       }

@@ -13,10 +13,10 @@ struct DesignRows {
   /// The number of columns of all terms; the offset and the ones follow them.
   let columns: Int
 
-  init(_ form: AffineForm, without pivot: Int?) {
+  init(_ form: AffineForm, without pivots: [Int]) {
     self.form = form
     var first = 0
-    terms = form.terms.enumerated().filter { $0.offset != pivot }.map { _, term in
+    terms = form.terms.enumerated().filter { !pivots.contains($0.offset) }.map { _, term in
       defer { first += term.columnCount }
       return (term, first)
     }

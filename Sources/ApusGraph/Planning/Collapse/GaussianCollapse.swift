@@ -10,11 +10,14 @@ public struct CollapsedSum: Sendable, Equatable, CustomStringConvertible {
   public let columns: Int
   /// The levels of a grouping that are kept apart, each with one square of its own.
   public var levels = 0
+  /// The effects of each level, such as an intercept and a slope.
+  public var effects = 1
 
   /// The sizes before and after: `180 rows -> 3 x 3`.
   public var description: String {
     let factor = "\(rows) rows -> \(columns) x \(columns)"
-    return levels == 0 ? factor : factor + " and \(levels) levels"
+    if levels == 0 { return factor }
+    return factor + " and \(levels) levels" + (effects == 1 ? "" : " of \(effects) effects")
   }
 }
 

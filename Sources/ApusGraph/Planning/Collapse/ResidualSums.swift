@@ -6,7 +6,7 @@ import ApusLinearAlgebra
 struct ResidualSums {
   /// `‖W u + w‖²`, without what the levels explain.
   private(set) var rests: [Double]
-  /// `‖A u + b‖²` with the pivot's atom a distance from where its squares vanish.
+  /// `‖A u + b‖²` with the pivots' atoms a distance from where its squares vanish.
   private(set) var wholes: [Double]
   /// What the levels add to the whole sums.
   private(set) var levels: [Double]
@@ -15,13 +15,13 @@ struct ResidualSums {
     let width = design.columns + 1
     // What the levels explain of A u + b, level by level, and how far off the atom is.
     let explained = points.map { point in
-      (0..<projection.levels).map { level in
+      projection.squares.indices.map { level in
         let means = projection.means[(level * width)..<((level + 1) * width)]
         return zip(means, point + [1.0]).reduce(0) { $0 + $1.0 * $1.1 }
       }
     }
-    let distances = (0..<projection.levels).map { level in
-      projection.pivot == nil
+    let distances = projection.squares.indices.map { level in
+      projection.pivots.isEmpty
         ? explained.map { $0[0] } : points.map { _ in level % 2 == 0 ? 0.5 : -1 }
     }
     levels = points.indices.map { k in
@@ -64,7 +64,7 @@ struct ResidualSums {
     _ explained: [Double], _ distances: [Double], to sums: inout (Double, Double)
   ) {
     var (rests, wholes) = (0.0, 0.0)
-    if projection.pivot == nil {
+    if projection.pivots.isEmpty {
       let (mean, distance) = (explained[0], distances[0])
       for value in values {
         let rest = value - mean
@@ -73,9 +73,14 @@ struct ResidualSums {
       }
     } else {
       for (value, i) in zip(values, rows) {
-        let (entry, level) = (projection.entry(i), projection.level(of: i))
-        let rest = value - entry * explained[level]
-        let whole = rest + entry * distances[level]
+        var (rest, shift, level) = (value, 0.0, projection.level(of: i))
+        for direction in 0..<projection.directions {
+          let entry = projection.entry(i, direction)
+          rest -= entry * explained[level]
+          shift += entry * distances[level]
+          level += projection.levels
+        }
+        let whole = rest + shift
         rests += rest * rest
         wholes += whole * whole
       }
