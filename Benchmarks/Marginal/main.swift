@@ -1,6 +1,7 @@
 /// Sampling with parameters that are normal given all others integrated out, against sampling them.
 ///
-/// Models by name: `course`, `radon`; all without a name.
+/// Models by name: `course`, `radon`, `centring` (effects of outcomes that are not normal, in the
+/// coordinates that the sampler chooses, centred and non-centred); all without a name.
 import Apus
 import ApusReferenceModels
 
@@ -35,6 +36,7 @@ func compare(
   _ name: String, _ model: Model, draws: Int, tune: Int, targetAccept: Double
 ) async throws {
   print("\(name): 4 chains of \(tune) + \(draws) draws, target \(targetAccept)")
+  for line in model.explainPlan().split(separator: "\n") { print("  | \(line)") }
   var speeds = [Double]()
   for seed in 1...3 {
     let on = try await sampled(
@@ -48,12 +50,84 @@ func compare(
   print("  effective draws a second: \((speeds.sorted()[1] * 10).rounded() / 10) times as many")
 }
 
+/// Groups with counts or events, with the effects as they are (centred) or in units of their scale.
+func groups(
+  _ count: Int, rows: Int, events: Bool, isCentred: Bool
+) throws -> Model {
+  var generator = RandomStream(seed: 7, purpose: .simulation)
+  let effects = (0..<count).map { _ in 0.5 + 0.6 * Variates.normal(using: &generator) }
+  let group = (0..<count * rows).map { $0 / rows }
+  let y = try group.map { j in
+    let outcome: any UnivariateDistribution =
+      events ? Bernoulli(logitP: effects[j]) : Poisson(logMu: effects[j])
+    return Int(try outcome.sample(using: &generator))
+  }
+  return try Model { m in
+    let mu = m.parameter("mu", Normal(mu: 0, sigma: 1))
+    let tau = m.parameter("tau", HalfNormal(sigma: 1))
+    let effects: Tensor
+    if isCentred {
+      effects = m.parameter("effect", Normal(mu: mu, sigma: tau), shape: [count])
+    } else {
+      let z = m.parameter("z", Normal(mu: 0, sigma: 1), shape: [count])
+      effects = m.deterministic("effect", mu + tau * z)
+    }
+    let eta = effects[m.data("group", group)]
+    if events {
+      m.observe("obs", Bernoulli(logitP: eta), equals: m.data("y", y))
+    } else {
+      m.observe("obs", Poisson(logMu: eta), equals: m.data("y", y))
+    }
+  }
+}
+
+/// Effective draws of the worst variable for each gradient after warm-up, the median of five seeds.
+func essPerGradient(
+  _ model: Model, _ parameterization: Parameterization
+) async throws -> (speed: Double, seconds: Double, centring: String) {
+  var speeds = [Double]()
+  var (seconds, centring) = (0.0, "")
+  for seed in 1...5 {
+    let start = ContinuousClock.now
+    let result = try await model.sample(
+      draws: 1000, tune: 1000, chains: 2, parameterization: parameterization, seed: UInt64(seed),
+      keep: ["mu", "tau", "effect"])
+    seconds += (ContinuousClock.now - start) / .seconds(1) / 5
+    let gradients = result.sampleStats["n_steps"]?.values.reduce(0, +) ?? 0
+    let ess = try result.summary().rows.map(\.essBulk).min() ?? 0
+    speeds.append(ess / gradients)
+    centring = result.posterior.attributes["centring"] ?? "as written"
+  }
+  return (speeds.sorted()[2], seconds, centring)
+}
+
+func centring() async throws {
+  for (count, rows, events) in [(500, 40, false), (500, 2, false), (1000, 5, true)] {
+    print("\(count) groups of \(rows) rows, \(events ? "logistic" : "Poisson"), 2 x (1000 + 1000):")
+    let centred = try groups(count, rows: rows, events: events, isCentred: true)
+    let other = try groups(count, rows: rows, events: events, isCentred: false)
+    var best = 0.0
+    for (name, model, choice) in [
+      ("centred", centred, Parameterization.asWritten), ("non-centred", other, .asWritten),
+      ("automatic", centred, .automatic), ("automatic, written non-centred", other, .automatic),
+    ] {
+      let result = try await essPerGradient(model, choice)
+      if choice == .asWritten { best = max(best, result.speed) }
+      print(
+        "  \(name): \((result.speed * 1e5).rounded() / 1e5) effective draws a gradient, "
+          + "\((result.speed / best * 100).rounded()) % of the better, "
+          + "\((result.seconds * 1e3).rounded()) ms (\(result.centring))")
+    }
+  }
+}
+
 func run(_ names: [String]) async throws {
   if names.isEmpty || names.contains("course") {
     try await compare(
       "the course's varying intercepts", try hierarchicalModel(), draws: 2000, tune: 2000,
       targetAccept: 0.95)
   }
+  if names.isEmpty || names.contains("centring") { try await centring() }
   if names.isEmpty || names.contains("radon") {
     for model in ReferenceModel.all where model.name.contains("radon") {
       let reference = try ReferencePosterior(model.name)

@@ -60,6 +60,12 @@ extension RunFolder {
       elapsed: .zero)
   }
 
+  /// What the run was begun with.
+  package func beginning() throws -> (options: SamplingOptions, seed: UInt64) {
+    let header = try header()
+    return (header.options, header.seed)
+  }
+
   private func drawCounts(_ header: Header) throws -> [Int] {
     try (0..<header.options.chains).map {
       try DrawRecorder.count(

@@ -38,8 +38,7 @@ extension Model {
             + "\(cost.dataBytes) bytes of data read, "
             + "vector kernels for \(InstructionSet.current.rawValue)"
         ]
-      let sampled = try SampledDensity(
-        density, marginalizing: .automatic, explaining: true)
+      let sampled = try SampledDensity(density, BlockChoice(density, explaining: true))
       return (lines + sampled.planLines).joined(separator: "\n")
     } catch {
       return "the model cannot be compiled: \(error)"

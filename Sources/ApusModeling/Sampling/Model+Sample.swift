@@ -33,13 +33,16 @@ extension Model {
   ///   - marginalize: whether parameters that are normal given all others are integrated out while
   ///     these are sampled. The result has them all; the posterior's attribute `integrated_out` names
   ///     those that were.
+  ///   - parameterization: whether effects whose mean or scale is sampled too are sampled between
+  ///     centred and non-centred, as far as the data tell about them; see ``Parameterization``. The
+  ///     posterior's attribute `centring` has their shares.
   ///   - seed: nil for one from the system, recorded in the attributes. The same seed gives the same
   ///     bits for any number of threads.
   ///   - threads: threads to run the chains on; nil for one per processor.
   ///   - initial: starting values of all parameters, by name, for every chain; nil for random ones.
   ///   - initialOfChains: starting values for each chain by itself, in place of `initial`.
   ///   - adaptation: metric and step size of an earlier run; see ``SamplingOptions/adaptation``. With
-  ///     those of all coordinates nothing is integrated out.
+  ///     those of all coordinates nothing is integrated out or recentred.
   ///   - thin: one of so many draws is kept.
   ///   - keep: the parameters and deterministics that the result has; nil for all. Predictions need
   ///     the parameters that the likelihood depends on.
@@ -48,7 +51,7 @@ extension Model {
   ///   - maxTime: the longest time that the run may take; what there is by then is returned, marked
   ///     incomplete.
   ///   - stream: a folder that receives the draws while the run samples; see ``RunFolder``.
-  ///   - checkpoint: a folder from which ``resume(from:marginalize:keep:threads:maxTime:progress:)`` can go on.
+  ///   - checkpoint: a folder from which ``resume(from:marginalize:parameterization:keep:threads:maxTime:progress:)`` can go on.
   ///   - progress: receives reports while the run goes on.
   /// - Returns: the groups posterior (parameters and deterministics), sample statistics, observed data
   ///   and constant data.
@@ -58,18 +61,17 @@ extension Model {
   public func sample(
     draws: Int = 2000, tune: Int = 1000, chains: Int = 4, targetAccept: Double = 0.8,
     metric: Metric = .diagonal, integrator: Integrator = .leapfrog, maxTreeDepth: Int = 10,
-    marginalize: Marginalization = .automatic, seed: UInt64? = nil, threads: Int? = nil,
-    initial: [String: [Double]]? = nil,
+    marginalize: Marginalization = .automatic, parameterization: Parameterization = .automatic,
+    seed: UInt64? = nil, threads: Int? = nil, initial: [String: [Double]]? = nil,
     initialOfChains: [[String: [Double]]]? = nil,
     adaptation: AdaptedState? = nil, thin: Int = 1, keep: [String]? = nil,
     storeWarmup: Bool = false, storeDivergences: Bool = false, maxTime: Duration? = nil,
     stream: URL? = nil, checkpoint: URL? = nil, progress: SamplingProgress? = nil
   ) async throws -> InferenceData {
-    let full = try compile()
-    // A metric of all coordinates is one for sampling them all.
-    let isForAll = adaptation?.map.dimension == full.dimension
-    let density = try SampledDensity(full, marginalizing: isForAll ? .off : marginalize)
-    try full.checkNames(keep)
+    let seed = seed ?? UInt64.random(in: .min ... .max)
+    let density = try await sampledDensity(
+      marginalize, parameterization, seed: seed, tune: tune, adaptation: adaptation)
+    try density.full.checkNames(keep)
     var options = SamplingOptions()
     options.draws = draws
     options.tune = tune
@@ -103,19 +105,21 @@ extension Model {
   ///   - draws: draws of each chain before the first verdict.
   ///   - gates: what must be reached.
   ///   - maxTime: the longest time that all of it may take.
-  /// - Returns: as ``sample(draws:tune:chains:targetAccept:metric:integrator:maxTreeDepth:marginalize:seed:threads:initial:initialOfChains:adaptation:thin:keep:storeWarmup:storeDivergences:maxTime:stream:checkpoint:progress:)``,
+  /// - Returns: as ``sample(draws:tune:chains:targetAccept:metric:integrator:maxTreeDepth:marginalize:parameterization:seed:threads:initial:initialOfChains:adaptation:thin:keep:storeWarmup:storeDivergences:maxTime:stream:checkpoint:progress:)``,
   ///   with the bits of a run of that many draws. The posterior's attribute `stop_reason` says why
   ///   it ended.
   /// - Throws: as that method.
   public func sample(
     untilTrustworthy maxDraws: Int, draws: Int = 1000, tune: Int = 1000, chains: Int = 4,
     targetAccept: Double = 0.8, metric: Metric = .diagonal, integrator: Integrator = .leapfrog,
-    maxTreeDepth: Int = 10, marginalize: Marginalization = .automatic, gates: Gates = .course,
+    maxTreeDepth: Int = 10, marginalize: Marginalization = .automatic,
+    parameterization: Parameterization = .automatic, gates: Gates = .course,
     seed: UInt64? = nil, threads: Int? = nil,
     initial: [String: [Double]]? = nil, keep: [String]? = nil, maxTime: Duration? = nil,
     progress: SamplingProgress? = nil
   ) async throws -> InferenceData {
-    let density = try SampledDensity(try compile(), marginalizing: marginalize)
+    let seed = seed ?? UInt64.random(in: .min ... .max)
+    let density = try await sampledDensity(marginalize, parameterization, seed: seed, tune: tune)
     try density.full.checkNames(keep)
     var options = SamplingOptions()
     options.draws = min(draws, maxDraws)
@@ -141,12 +145,17 @@ extension Model {
   /// - Parameters:
   ///   - folder: what was `checkpoint` or `stream` when the run began.
   ///   - marginalize: what it was when the run began.
+  ///   - parameterization: what it was when the run began.
   public func resume(
-    from folder: URL, marginalize: Marginalization = .automatic, keep: [String]? = nil,
+    from folder: URL, marginalize: Marginalization = .automatic,
+    parameterization: Parameterization = .automatic, keep: [String]? = nil,
     threads: Int? = nil, maxTime: Duration? = nil,
     progress: SamplingProgress? = nil
   ) async throws -> InferenceData {
-    let density = try SampledDensity(try compile(), marginalizing: marginalize)
+    let begun = try RunFolder(folder).beginning()
+    let density = try await sampledDensity(
+      marginalize, parameterization, seed: begun.seed, tune: begun.options.tune,
+      adaptation: begun.options.adaptation)
     try density.full.checkNames(keep)
     let run = try await NUTS.resume(
       density, from: folder, threads: threads, maxTime: maxTime, progress: progress)
@@ -155,14 +164,39 @@ extension Model {
 
   /// Adds draws to a run in a folder; see ``NUTS/extend(_:in:by:threads:maxTime:progress:)``.
   public func extend(
-    _ folder: URL, draws: Int, marginalize: Marginalization = .automatic, keep: [String]? = nil,
+    _ folder: URL, draws: Int, marginalize: Marginalization = .automatic,
+    parameterization: Parameterization = .automatic, keep: [String]? = nil,
     threads: Int? = nil, maxTime: Duration? = nil, progress: SamplingProgress? = nil
   ) async throws -> InferenceData {
-    let density = try SampledDensity(try compile(), marginalizing: marginalize)
+    let begun = try RunFolder(folder).beginning()
+    let density = try await sampledDensity(
+      marginalize, parameterization, seed: begun.seed, tune: begun.options.tune,
+      adaptation: begun.options.adaptation)
     try density.full.checkNames(keep)
     let run = try await NUTS.extend(
       density, in: folder, by: draws, threads: threads, maxTime: maxTime, progress: progress)
     return try density.inferenceData(of: run, keep: keep)
+  }
+}
+
+extension Model {
+  /// The density in the coordinates of a run.
+  ///
+  /// - Parameters:
+  ///   - seed: that of the run.
+  ///   - tune: its draws of warm-up.
+  ///   - adaptation: metric and step size that it begins with.
+  private func sampledDensity(
+    _ marginalize: Marginalization, _ parameterization: Parameterization, seed: UInt64, tune: Int,
+    adaptation: AdaptedState? = nil
+  ) async throws -> SampledDensity {
+    let full = try compile()
+    // A metric of all coordinates is one for sampling them all as they are.
+    let isForAll = adaptation?.map.dimension == full.dimension
+    let choice = marginalize == .off || isForAll ? BlockChoice.none : BlockChoice(full)
+    let density = try SampledDensity(full, choice)
+    if parameterization == .asWritten || isForAll { return density }
+    return try await density.recentred(seed: seed, tune: tune)
   }
 }
 

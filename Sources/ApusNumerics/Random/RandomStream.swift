@@ -32,6 +32,8 @@ public struct RandomStream: RandomNumberGenerator, Sendable {
     case recovery
     /// Draws of what a sampler has integrated out.
     case integratedOut
+    /// What a sampler learns about a density before its chains begin.
+    case pilot
   }
 
   /// The seed of the whole run.

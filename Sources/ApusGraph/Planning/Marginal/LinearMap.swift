@@ -3,7 +3,7 @@
 /// The matrix of an expression that is affine in some unknowns: how each of its elements, in
 /// row-major order, depends on each of theirs.
 ///
-/// One of the unknowns, the levels of a grouping, may be left out of the matrix: where every element
+/// A vector of unknowns, the levels of a grouping, may be left out of the matrix: where every element
 /// depends on one level at most, a vector of weights tells how.
 struct LinearMap {
   /// One row for each element, one column for each unknown number; nil for zero.
@@ -16,7 +16,7 @@ struct LinearMap {
     /// Element `i` is the weight `i` times level `i`.
     case each(Tensor)
     /// Element `i` is the weight `i` times the level that the index names.
-    case indexed(Tensor, by: Tensor)
+    case indexed(Tensor, by: LevelIndex)
   }
 
   var isZero: Bool {
@@ -186,8 +186,11 @@ extension LinearMap {
     var result = LinearMap(matrix: matrix?.gathered(by: index))
     switch levels {
     case .none: break
-    case .each(let weights): result.levels = .indexed(weights.gathered(by: index), by: index)
-    case .indexed: throw refusal
+    case .each(let weights):
+      result.levels = .indexed(weights.gathered(by: index), by: LevelIndex(index))
+    case .indexed(let weights, let levels):
+      let path = levels.path + LevelIndex(index).path
+      result.levels = .indexed(weights.gathered(by: index), by: LevelIndex(path))
     }
     return result
   }
@@ -203,9 +206,11 @@ extension LinearMap {
     }
     switch levels {
     case .none: break
-    case .indexed(let weights, let other) where other == index:
-      result.levels = .each(.apply(ScatterAdd(target: target), to: [weights, index]))
-    default: throw refusal
+    case .indexed(let weights, let levels):
+      guard let outer = levels.from(LevelIndex(index)) else { throw refusal }
+      let sums = Tensor.apply(ScatterAdd(target: target), to: [weights, index])
+      result.levels = outer.path.isEmpty ? .each(sums) : .indexed(sums, by: outer)
+    case .each: throw refusal
     }
     return result
   }

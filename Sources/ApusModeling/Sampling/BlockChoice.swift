@@ -1,0 +1,102 @@
+/// Which parameters a sampler leaves out.
+
+import ApusDistributions
+import ApusGraph
+
+/// The parameters that are integrated out while the others are sampled, and why the others are not.
+struct BlockChoice {
+  /// The numbers of the parameters that are integrated out.
+  let members: [Int]
+  /// For each parameter that is sampled, why; empty where it is plain that nothing is gained.
+  let reasons: [(parameter: String, reason: String)]
+
+  private init(members: [Int], reasons: [(parameter: String, reason: String)]) {
+    (self.members, self.reasons) = (members, reasons)
+  }
+
+  /// Everything is sampled.
+  static let none = BlockChoice(members: [], reasons: [])
+
+  /// - Parameters:
+  ///   - evenIfSlow: whether a block is integrated out that is sampled as easily.
+  ///   - explaining: whether ``reasons`` are wanted even where it is plain that nothing is gained.
+  init(_ full: ModelDensity, evenIfSlow: Bool = false, explaining: Bool = false) {
+    // Most models without groups end here, at no cost.
+    guard evenIfSlow || explaining || full.structure.mayChangeShape else {
+      self = .none
+      return
+    }
+    let (parameters, unknowns) = (full.structure.parameters, full.planned.unknowns)
+    let candidates = zip(parameters, unknowns).filter { $0.0.bijection is IdentityBijection }
+      .map(\.1)
+    let (found, refusals) = CollapsedDensity(full.expression).gaussianBlock(of: candidates)
+    let members = unknowns.indices.filter { found.contains(unknowns[$0]) }
+    let pays = evenIfSlow || full.structure.changesShape(ofBlock: members)
+    self.members = pays ? members : []
+    reasons = zip(parameters, unknowns).compactMap { parameter, unknown in
+      if !candidates.contains(unknown) { return (parameter.name, "it has bounds or a transform") }
+      if let refusal = refusals[unknown] { return (parameter.name, refusal.inWords) }
+      return pays ? nil : (parameter.name, Self.easilySampled)
+    }
+  }
+
+  private static let easilySampled =
+    "it could be, but its conditional distribution keeps its shape, so that sampling is quicker"
+
+  /// The choice that is left when the block cannot be integrated out.
+  func refused(in structure: ModelStructure) -> BlockChoice {
+    let reason = CollapsedDensity.BlockRefusal.unsupported.inWords
+    return BlockChoice(
+      members: [], reasons: reasons + members.map { (structure.parameters[$0].name, reason) })
+  }
+
+  /// The effects among the members whose scale is sampled; they are integrated out in its units.
+  func standardized(in structure: ModelStructure) -> [CentredShare] {
+    if members.isEmpty { return [] }
+    return structure.locationScales.filter {
+      $0.isCentred && members.contains($0.parameter)
+        && !Tensor.unknowns(of: [$0.scale]).isEmpty
+    }.map { CentredShare(effect: $0, share: [0]) }
+  }
+}
+
+extension CollapsedDensity.BlockRefusal {
+  fileprivate var inWords: String {
+    switch self {
+    case .notQuadratic: "the log density is not quadratic in it"
+    case .notWithOthers: "the log density is not quadratic in it and the others together"
+    case .unsupported: "the elements are mixed in a way that has no rule, or there are too many"
+    }
+  }
+}
+
+extension ModelStructure {
+  /// Whether any prior has a parameter among its arguments, or the mean of any outcome is more than
+  /// linear: without that no block changes its shape. Nothing but normal parameters counts too.
+  fileprivate var mayChangeShape: Bool {
+    let all = parameters.map(\.tensor)
+    if parameters.allSatisfy({ $0.bijection is IdentityBijection }) { return true }
+    if !Tensor.unknowns(of: parameters.flatMap(\.distribution.arguments)).isEmpty { return true }
+    return observations.contains { observation in
+      observation.distribution.arguments.first.map { !$0.isLinear(in: all) } ?? false
+    }
+  }
+
+  /// Whether the shape of a block's conditional distribution depends on the other parameters, by more
+  /// than the scale of the noise: through its priors, as for effects whose scale is unknown, or
+  /// through factors of it in the mean of an outcome. Nothing is left to sample counts too.
+  ///
+  /// - Parameter members: the numbers of the parameters in the block.
+  fileprivate func changesShape(ofBlock members: [Int]) -> Bool {
+    let block = members.map { parameters[$0].tensor }
+    let rest = parameters.indices.filter { !members.contains($0) }.map { parameters[$0].tensor }
+    if rest.isEmpty { return true }
+    let others = Set(rest)
+    let priors = members.flatMap { parameters[$0].distribution.arguments }
+    if Tensor.unknowns(of: priors).contains(where: others.contains) { return true }
+    return observations.contains { observation in
+      guard let mean = observation.distribution.arguments.first else { return false }
+      return mean.multiplies(block, by: rest)
+    }
+  }
+}
