@@ -1,7 +1,8 @@
 /// Sampling with parameters that are normal given all others integrated out, against sampling them.
 ///
 /// Models by name: `course`, `radon`, `centring` (effects of outcomes that are not normal, in the
-/// coordinates that the sampler chooses, centred and non-centred); all without a name.
+/// coordinates that the sampler chooses, centred and non-centred), `scaling` (10,000 groups); all
+/// without a name.
 import Apus
 import ApusReferenceModels
 
@@ -10,26 +11,29 @@ struct Outcome {
   let essBulk: Double
   let essTail: Double
   let verdict: Bool
+  let centring: String
 
   var text: String {
     let rounded = (seconds * 1e4).rounded() / 10
     return "\(rounded) ms, smallest bulk ESS \(Int(essBulk)) and tail ESS \(Int(essTail)), "
-      + (verdict ? "gates passed" : "gates failed")
+      + (verdict ? "gates passed" : "gates failed") + (centring.isEmpty ? "" : " (\(centring))")
   }
 }
 
 func sampled(
-  _ model: Model, _ marginalize: Marginalization, draws: Int, tune: Int, targetAccept: Double,
-  seed: UInt64
+  _ model: Model, _ marginalize: Marginalization, _ parameterization: Parameterization, draws: Int,
+  tune: Int, targetAccept: Double, seed: UInt64
 ) async throws -> Outcome {
   let start = ContinuousClock.now
   let result = try await model.sample(
-    draws: draws, tune: tune, targetAccept: targetAccept, marginalize: marginalize, seed: seed)
+    draws: draws, tune: tune, targetAccept: targetAccept, marginalize: marginalize,
+    parameterization: parameterization, seed: seed)
   let seconds = (ContinuousClock.now - start) / .seconds(1)
   let summary = try result.summary()
   return Outcome(
     seconds: seconds, essBulk: summary.rows.map(\.essBulk).min() ?? 0,
-    essTail: summary.rows.map(\.essTail).min() ?? 0, verdict: summary.verdict.passed)
+    essTail: summary.rows.map(\.essTail).min() ?? 0, verdict: summary.verdict.passed,
+    centring: result.posterior.attributes["centring"] ?? "")
 }
 
 func compare(
@@ -39,12 +43,18 @@ func compare(
   for line in model.explainPlan().split(separator: "\n") { print("  | \(line)") }
   var speeds = [Double]()
   for seed in 1...3 {
-    let on = try await sampled(
-      model, .automatic, draws: draws, tune: tune, targetAccept: targetAccept, seed: UInt64(seed))
-    let off = try await sampled(
-      model, .off, draws: draws, tune: tune, targetAccept: targetAccept, seed: UInt64(seed))
-    print("  integrated out  \(on.text)")
-    print("  sampled         \(off.text)")
+    func run(
+      _ marginalize: Marginalization, _ parameterization: Parameterization
+    ) async throws -> Outcome {
+      try await sampled(
+        model, marginalize, parameterization, draws: draws, tune: tune,
+        targetAccept: targetAccept, seed: UInt64(seed))
+    }
+    let on = try await run(.automatic, .automatic)
+    let off = try await run(.off, .asWritten)
+    print("  integrated out      \(on.text)")
+    print("  sampled as written  \(off.text)")
+    print("  sampled recentred   \(try await run(.off, .automatic).text)")
     speeds.append((on.essBulk / on.seconds) / (off.essBulk / off.seconds))
   }
   print("  effective draws a second: \((speeds.sorted()[1] * 10).rounded() / 10) times as many")
@@ -121,6 +131,47 @@ func centring() async throws {
   }
 }
 
+/// Varying intercepts and slopes over groups of 20 rows: the time of a gradient of what is left to be
+/// sampled.
+func scaling() async throws {
+  print("intercepts and slopes of groups of 20 rows, all effects integrated out:")
+  for count in [100, 1_000, 10_000] {
+    var generator = RandomStream(seed: 7, purpose: .simulation)
+    func normals(_ count: Int) -> [Double] {
+      (0..<count).map { _ in Variates.normal(using: &generator) }
+    }
+    let (group, x) = ((0..<count * 20).map { $0 / 20 }, normals(count * 20))
+    let (a, b, noise) = (normals(count), normals(count), normals(count * 20))
+    let y = group.indices.map { i in a[group[i]] + 0.5 * b[group[i]] * x[i] + noise[i] }
+    let model = try Model { m in
+      let mu = m.parameter("mu", Normal(mu: 0, sigma: 1), shape: [2])
+      let tau = m.parameter("tau", HalfNormal(sigma: 1), shape: [2])
+      let intercept = m.parameter("intercept", Normal(mu: mu[0], sigma: tau[0]), shape: [count])
+      let slope = m.parameter("slope", Normal(mu: mu[1], sigma: tau[1]), shape: [count])
+      let g = m.data("group", group)
+      m.observe(
+        "obs",
+        Normal(
+          mu: intercept[g] + slope[g] * m.data("x", x),
+          sigma: m.parameter("sigma", HalfNormal(sigma: 1))), equals: m.data("y", y))
+    }
+    func sampling(_ draws: Int) async throws -> (seconds: Double, steps: Double) {
+      let start = ContinuousClock.now
+      let result = try await model.sample(
+        draws: draws, tune: 200, chains: 1, seed: 1, keep: ["mu", "tau", "sigma"])
+      let seconds = (ContinuousClock.now - start) / .seconds(1)
+      return (seconds, result.sampleStats["n_steps"]?.values.reduce(0, +) ?? 0)
+    }
+    // The same seed gives the same draws, so that the difference is that of the further ones.
+    let (few, many) = (try await sampling(100), try await sampling(500))
+    let each = (many.seconds - few.seconds) / (many.steps - few.steps)
+    print(
+      "  \(count) groups, \(count * 20) rows: \((each * 1e7).rounded() / 10) us a gradient with its "
+        + "share of a draw, \((each / Double(count) * 1e11).rounded() / 100) ns a group; first "
+        + "300 draws \((few.seconds * 1e3).rounded()) ms")
+  }
+}
+
 func run(_ names: [String]) async throws {
   if names.isEmpty || names.contains("course") {
     try await compare(
@@ -128,6 +179,7 @@ func run(_ names: [String]) async throws {
       targetAccept: 0.95)
   }
   if names.isEmpty || names.contains("centring") { try await centring() }
+  if names.isEmpty || names.contains("scaling") { try await scaling() }
   if names.isEmpty || names.contains("radon") {
     for model in ReferenceModel.all where model.name.contains("radon") {
       let reference = try ReferencePosterior(model.name)

@@ -9,10 +9,10 @@
 #endif
 
 /// `e^x`.
-func exponential(_ x: Double) -> Double { exp(x) }
+package func exponential(_ x: Double) -> Double { exp(x) }
 
 /// The natural logarithm.
-func naturalLog(_ x: Double) -> Double { log(x) }
+package func naturalLog(_ x: Double) -> Double { log(x) }
 
 /// `x^y`.
 func power(_ x: Double, _ y: Double) -> Double { pow(x, y) }

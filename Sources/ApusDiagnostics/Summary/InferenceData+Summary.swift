@@ -37,8 +37,12 @@ extension InferenceData {
       throw UnknownVariableError(name: name, known: posterior.names)
     }
     let examination = Examination(of: self, wanted: Set(wanted))
+    let integratedOut =
+      posterior.attributes["integrated_out"]?.split(separator: ",").map {
+        String($0.drop { $0 == " " })
+      } ?? []
     return Summary(
       rows: wanted.flatMap { examination.rows[$0] ?? [] },
-      verdict: Verdict(on: self, examination, gates: gates))
+      verdict: Verdict(on: self, examination, gates: gates), integratedOut: integratedOut)
   }
 }

@@ -1,10 +1,11 @@
 /// The summary as data, for JSON and whatever else has an encoder.
 
 /// Encodes `{"verdict": {"passed", "failures"}, "variables": [{"name", "mean", ...}],
-/// "divergences"}` with the column names of the table. Numbers that are not finite become null.
+/// "divergences", "integrated_out"}` with the column names of the table. Numbers that are not finite become null.
 extension Summary: Encodable {
   private enum CodingKeys: String, CodingKey {
     case verdict, variables, divergences
+    case integratedOut = "integrated_out"
   }
 
   public func encode(to encoder: any Encoder) throws {
@@ -12,6 +13,7 @@ extension Summary: Encodable {
     try container.encode(verdict, forKey: .verdict)
     try container.encode(rows, forKey: .variables)
     try container.encode(divergences, forKey: .divergences)
+    try container.encode(integratedOut, forKey: .integratedOut)
   }
 }
 

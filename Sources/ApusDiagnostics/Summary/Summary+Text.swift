@@ -6,9 +6,13 @@ extension Summary: CustomStringConvertible {
     "mean", "sd", "hdi_3%", "hdi_97%", "mcse_mean", "mcse_sd", "ess_bulk", "ess_tail", "r_hat",
   ]
 
-  /// First the verdict in one line, then the table, then advice and warnings if there are any.
+  /// First the verdict in one line, then the table and what was integrated out, then advice and
+  /// warnings if there are any.
   public var description: String {
-    ([verdict.headline] + table + verdict.notes).joined(separator: "\n")
+    let marks =
+      integratedOut.isEmpty
+      ? [] : ["integrated out while sampling, then drawn: \(integratedOut.joined(separator: ", "))"]
+    return ([verdict.headline] + table + marks + verdict.notes).joined(separator: "\n")
   }
 
   private var table: [String] {

@@ -34,11 +34,15 @@ public struct Summary: Sendable {
   /// The number of divergent transitions.
   public let divergences: Int
 
+  /// The variables that were integrated out while the others were sampled, and then drawn exactly.
+  public let integratedOut: [String]
+
   private let positions: [String: Int]
 
-  init(rows: [Row], verdict: Verdict) {
+  init(rows: [Row], verdict: Verdict, integratedOut: [String] = []) {
     self.rows = rows
     self.verdict = verdict
+    self.integratedOut = integratedOut
     divergences = verdict.scope.divergences
     positions = Dictionary(
       zip(rows.map(\.name), rows.indices), uniquingKeysWith: { first, _ in first })

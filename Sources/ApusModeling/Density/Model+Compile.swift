@@ -24,24 +24,28 @@ extension Model {
   public func explainPlan() -> String {
     do {
       let density = try compile()
-      let cost = density.plan.cost
       let collapsed = density.collapsed.map { "Gaussian likelihood collapsed: \($0)" }
       let lines =
         ["\(density.dimension) unconstrained coordinates: \(density.names.shortList)"] + collapsed
-        + cost.loops.map { "one pass over \($0)" }
-        + [
-          "outside of these: "
-            + cost.singles.map { $0.count == 1 ? $0.name : "\($0.name) (\($0.count))" }
-            .joined(separator: ", ")
-        ] + [
-          "\(cost.operations) operations a gradient, \(cost.scratchBytes) bytes of scratch memory, "
-            + "\(cost.dataBytes) bytes of data read, "
-            + "vector kernels for \(InstructionSet.current.rawValue)"
-        ]
+        + density.plan.costLines
       let sampled = try SampledDensity(density, BlockChoice(density, explaining: true))
       return (lines + sampled.planLines).joined(separator: "\n")
     } catch {
       return "the model cannot be compiled: \(error)"
     }
+  }
+}
+
+extension Plan {
+  /// What one evaluation does.
+  var costLines: [String] {
+    let cost = cost
+    let singles = cost.singles.map { $0.count == 1 ? $0.name : "\($0.name) (\($0.count))" }
+    return cost.loops.map { "one pass over \($0)" } + [
+      "outside of these: " + singles.joined(separator: ", "),
+      "\(cost.operations) operations a gradient, \(cost.scratchBytes) bytes of scratch memory, "
+        + "\(cost.dataBytes) bytes of data read, "
+        + "vector kernels for \(InstructionSet.current.rawValue)",
+    ]
   }
 }

@@ -35,7 +35,13 @@ struct BlockChoice {
     self.members = pays ? members : []
     reasons = zip(parameters, unknowns).compactMap { parameter, unknown in
       if !candidates.contains(unknown) { return (parameter.name, "it has bounds or a transform") }
-      if let refusal = refusals[unknown] { return (parameter.name, refusal.inWords) }
+      if let refusal = refusals[unknown] {
+        return (
+          parameter.name,
+          explaining
+            ? full.structure.reason(refusal, parameter.tensor, with: members) : refusal.inWords
+        )
+      }
       return pays ? nil : (parameter.name, Self.easilySampled)
     }
   }
@@ -71,6 +77,29 @@ extension CollapsedDensity.BlockRefusal {
 }
 
 extension ModelStructure {
+  /// Why a parameter is not in the block, by the first statement that is not quadratic in it, or not in
+  /// it and the block together.
+  fileprivate func reason(
+    _ refusal: CollapsedDensity.BlockRefusal, _ parameter: Tensor, with members: [Int]
+  ) -> String {
+    let others = refusal == .notWithOthers ? members.map { parameters[$0].tensor } : []
+    guard let term = terms.first(where: { !$0.density.isQuadratic(in: others + [parameter]) })
+    else { return refusal.inWords }
+    return "\(term.name) is not quadratic in it"
+      + (others.isEmpty ? "" : " and the parameters that are integrated out")
+  }
+
+  /// The summands of the log density, by the statements that they come from.
+  private var terms: [(name: String, density: Tensor)] {
+    parameters.map {
+      ("the prior of '\($0.name)'", $0.distribution.logDensityInSupport($0.tensor))
+    }
+      + observations.map { observation in
+        let (distribution, value) = observation.observed
+        return ("the likelihood of '\(observation.name)'", distribution.logDensity(value))
+      } + potentials.map { ("the potential '\($0.name)'", $0.tensor) }
+  }
+
   /// Whether any prior has a parameter among its arguments, or the mean of any outcome is more than
   /// linear: without that no block changes its shape. Nothing but normal parameters counts too.
   fileprivate var mayChangeShape: Bool {

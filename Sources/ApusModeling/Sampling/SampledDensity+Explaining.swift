@@ -11,9 +11,9 @@ extension SampledDensity {
       ? ["nothing can be integrated out:"] + reasons.map { "'\($0.parameter)': \($0.reason)" }
       : [
         "integrated out while sampling: \(integratedOut.joined(separator: ", ")) "
-          + "(\(full.dimension - dimension) of \(full.dimension) coordinates; "
-          + "\(mapping?.density.cost.operations ?? 0) operations a gradient)"
-      ] + reasons.map { "sampled is '\($0.parameter)': \($0.reason)" }
+          + "(\(full.dimension - dimension) of \(full.dimension) coordinates); of the others:"
+      ] + (mapping?.density.costLines ?? []).map { "  \($0)" }
+        + reasons.map { "sampled is '\($0.parameter)': \($0.reason)" }
     return left
       + recentrable.map {
         let name = full.structure.parameters[$0.parameter].name

@@ -127,9 +127,8 @@ extension SampledDensity.Mapping {
       Dictionary(uniqueKeysWithValues: zip(block?.members ?? [], block?.draws ?? [])))
     let values = computed.map { draw(moved.values[$0]) }
     if let block {
-      self.density = try Plan(
-        outputs: [block.marginal] + gradient(of: block.marginal, withRespectTo: unknowns),
-        unknowns: unknowns)
+      self.density = try CollapsedDensity(block.marginal, collapsing: false)
+        .plan(withRespectTo: unknowns)
     } else {
       self.density = try density.plan(withRespectTo: unknowns)
     }

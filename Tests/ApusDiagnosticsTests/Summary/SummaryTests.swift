@@ -84,7 +84,7 @@ struct SummaryTests {
     data.sampleStats["diverging"] = Fixtures.flags(2)
     let json = try JSONEncoder().encode(try data.summary())
     let top = try #require(JSONSerialization.jsonObject(with: json) as? [String: Any])
-    #expect(Set(top.keys) == ["verdict", "variables", "divergences"])
+    #expect(Set(top.keys) == ["verdict", "variables", "divergences", "integrated_out"])
     #expect(top["divergences"] as? Int == 2)
 
     let verdict = try #require(top["verdict"] as? [String: Any])

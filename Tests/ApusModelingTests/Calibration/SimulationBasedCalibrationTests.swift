@@ -16,11 +16,12 @@ import Testing
 /// The ranks of true values among posterior draws must be uniform (arXiv 1804.06788).
 @Suite(.serialized) struct SimulationBasedCalibrationTests {
   private static let dataSets = 1000
-  /// Every tenth draw, so that ranks are those of nearly independent draws.
-  private static let thinning = 10
+  /// Every so many draws, so that ranks are those of nearly independent draws; every fourth where what
+  /// mixes slowly is integrated out.
+  private static func thinning(_ integratedOut: String?) -> Int { integratedOut == nil ? 10 : 4 }
   private static let rankedDraws = 99
   /// The scalars of all models below, over which the band is simultaneous.
-  private static let scalars = 1 + 8 + 3
+  private static let scalars = 1 + 8 + 3 + 9 + 8
 
   /// The half-width of a band that holds the empirical distribution functions of all scalars at all
   /// ranks with a probability of 99 %, by the inequality of Dvoretzky, Kiefer, Wolfowitz and Massart.
@@ -42,12 +43,14 @@ import Testing
 
   /// One data set of each prior draw: the ranks of the true values, scalar by scalar.
   private static func ranks(
-    _ model: Model, data: @escaping @Sendable ([Double]) -> any ModelData, of names: [String]
+    _ model: Model, data: @escaping @Sendable ([Double]) -> any ModelData, of names: [String],
+    integratedOut: String? = nil
   ) async throws -> [[Int]] {
     let simulated = try model.samplePriorPredictive(draws: dataSets, seed: 40)
     let outcomes = try #require(simulated.priorPredictive?["obs"]).values
     let truths = try names.map { try #require(simulated.prior?[$0]).values }
     let rows = outcomes.count / dataSets
+    let thinning = thinning(integratedOut)
     let workers = 2
     let bySet = try await withThrowingTaskGroup(of: [(Int, [Int])].self) { group in
       for worker in 0..<workers {
@@ -58,6 +61,7 @@ import Testing
             let run = try await model.replacingData(["y": y]).sample(
               draws: rankedDraws * thinning, tune: 400, chains: 1, targetAccept: 0.9,
               seed: UInt64(set), threads: 1)
+            #expect(run.posterior.attributes["integrated_out"] == integratedOut)
             var ranks: [Int] = []
             for (name, values) in zip(names, truths) {
               let width = values.count / dataSets
@@ -95,7 +99,8 @@ import Testing
       let y = m.data("y", [Double](repeating: 0, count: 5))
       m.observe("obs", Normal(mu: mu, sigma: 2), equals: y)
     }
-    Self.expectUniform(try await Self.ranks(model, data: { $0 }, of: ["mu"]), count: 1)
+    Self.expectUniform(
+      try await Self.ranks(model, data: { $0 }, of: ["mu"], integratedOut: "mu"), count: 1)
   }
 
   @Test func nonCentredHierarchyIsCalibrated() async throws {
@@ -109,7 +114,41 @@ import Testing
       let y = m.data("y", [Double](repeating: 0, count: 20))
       m.observe("obs", Normal(mu: a[m.data("group", groups)], sigma: sigma), equals: y)
     }
-    let ranks = try await Self.ranks(model, data: { $0 }, of: ["mu", "tau", "sigma", "offset"])
+    let ranks = try await Self.ranks(
+      model, data: { $0 }, of: ["mu", "tau", "sigma", "offset"], integratedOut: "mu, offset")
+    Self.expectUniform(ranks, count: 8)
+  }
+
+  @Test func interceptsAndSlopesAreCalibrated() async throws {
+    let groups = (0..<18).map { $0 / 6 }
+    let model = try Model { m in
+      let mu = m.parameter("mu", Normal(mu: 0, sigma: 1))
+      let tau = m.parameter("tau", HalfNormal(sigma: 1))
+      let a = m.parameter("a", Normal(mu: mu, sigma: tau), shape: [3])
+      let eta = m.parameter("eta", HalfNormal(sigma: 1))
+      let b = m.parameter("b", Normal(mu: 0, sigma: eta), shape: [3])
+      let (g, x) = (m.data("group", groups), m.data("x", (0..<18).map { Double($0 % 6) / 2 - 1 }))
+      let y = m.data("y", [Double](repeating: 0, count: 18))
+      m.observe("obs", Normal(mu: a[g] + b[g] * x, sigma: 0.7), equals: y)
+    }
+    let ranks = try await Self.ranks(
+      model, data: { $0 }, of: ["mu", "tau", "eta", "a", "b"], integratedOut: "mu, a, b")
+    Self.expectUniform(ranks, count: 9)
+  }
+
+  @Test func groupsInGroupsAreCalibrated() async throws {
+    let model = try Model { m in
+      let tau = m.parameter("tau", HalfNormal(sigma: 1))
+      let outer = m.parameter("outer", Normal(mu: 0, sigma: tau), shape: [2])
+      let eta = m.parameter("eta", HalfNormal(sigma: 1))
+      let inner = m.parameter(
+        "inner", Normal(mu: outer[m.data("of", [0, 0, 1, 1])], sigma: eta))
+      let y = m.data("y", [Double](repeating: 0, count: 12))
+      m.observe(
+        "obs", Normal(mu: inner[m.data("g", (0..<12).map { $0 % 4 })], sigma: 0.8), equals: y)
+    }
+    let ranks = try await Self.ranks(
+      model, data: { $0 }, of: ["tau", "outer", "eta", "inner"], integratedOut: "outer, inner")
     Self.expectUniform(ranks, count: 8)
   }
 

@@ -168,6 +168,7 @@ import Testing
         let z = m.parameter("z", Normal(mu: 0, sigma: 1), shape: [4])
         let tau = m.parameter("tau", HalfNormal(sigma: 1))
         let free = m.parameter("free", Normal(mu: 0, sigma: 1))
+        m.potential("tail", -0.01 * square(free) * tau)
         m.observe(
           "obs", Poisson(logMu: use(z, tau, free, m)),
           equals: m.data("y", [1, 2, 0, 3]))

@@ -101,6 +101,29 @@ struct MarginalCase: Sendable, CustomTestStringConvertible {
         Normal(mu: effects[m.data("g", data.group)] + b * m.data("x", data.z), sigma: 0.8),
         equals: m.data("y", data.y))
     },
+    MarginalCase(
+      testDescription: "correlated effects in units of their scales", integratedOut: ["z", "b"]
+    ) { m, data in
+      let chol = m.parameter(
+        "chol", LKJCholeskyCovariance(n: 2, eta: 2, sdDist: HalfNormal(sigma: 1)))
+      let z = m.parameter("z", Normal(mu: 0, sigma: 1), shape: [6, 2])
+      let b = m.parameter("b", Normal(mu: 0, sigma: 1))
+      let (effects, g) = (dot(z, transpose(chol)), m.data("g", data.group))
+      let mean = effects.column(0)[g] + effects.column(1)[g] * m.data("x", data.z)
+      m.observe(
+        "obs", Normal(mu: b + mean, sigma: m.parameter("sigma", HalfNormal(sigma: 1))),
+        equals: m.data("y", data.y))
+    },
+    MarginalCase(testDescription: "correlated effects of rows", integratedOut: ["effects"]) {
+      m, data in
+      let chol = m.parameter(
+        "chol", LKJCholeskyCovariance(n: 2, eta: 2, sdDist: HalfNormal(sigma: 1)))
+      let effects = m.parameter(
+        "effects", MvNormal(mu: [0.2, -0.1], chol: chol), shape: [6, 2])
+      let g = m.data("g", data.group)
+      let mean = effects.column(0)[g] + effects.column(1)[g] * m.data("x", data.z)
+      m.observe("obs", Normal(mu: mean, sigma: 0.7), equals: m.data("y", data.y))
+    },
     MarginalCase(testDescription: "a correlated prior", integratedOut: ["beta"]) { m, data in
       let scale = m.parameter("scale", HalfNormal(sigma: 1))
       let beta = m.parameter(
@@ -331,8 +354,8 @@ extension Tensor {
     #expect(density.integratedOut.isEmpty && density.names == density.full.names)
     let plan = model.explainPlan()
     #expect(plan.contains("'bounded': it has bounds or a transform"))
-    #expect(plan.contains("'heavy': the log density is not quadratic in it"))
-    #expect(plan.contains("'bent': the log density is not quadratic in it"))
+    #expect(plan.contains("'heavy': the prior of 'heavy' is not quadratic in it"))
+    #expect(plan.contains("'bent': the likelihood of 'obs' is not quadratic in it"))
   }
 }
 

@@ -86,6 +86,48 @@ import Testing
   /// Another seed is a look at whether an outcome is that of one seed.
   private static let seed = getenv("APUS_SEED").flatMap { UInt64(String(cString: $0)) } ?? 12
 
+  private static let marginalized = ReferenceModel.all.filter {
+    $0.name.contains("eight_schools") || $0.name.contains("radon_variable")
+  }
+
+  /// With a block integrated out and without: the same means, sds and quantiles.
+  @Test(arguments: marginalized)
+  func integratingOutChangesNothing(_ reference: ReferenceModel) async throws {
+    let model = try reference.build(try ReferencePosterior(reference.name))
+    let on = try await model.sample(draws: 2000, seed: 21)
+    let off = try await model.sample(
+      draws: 2000, tune: 2000, targetAccept: 0.95, marginalize: .off, seed: 22)
+    let (ours, theirs) = (try on.summary(), try off.summary())
+    #expect(!ours.integratedOut.isEmpty && theirs.integratedOut.isEmpty)
+    #expect(ours.description.contains("integrated out while sampling, then drawn: "))
+    let (a, b) = (Self.elements(of: on), Self.elements(of: off))
+    for (i, (row, other)) in zip(ours.rows, theirs.rows).enumerated() {
+      // Five errors: the radon models have hundreds of scalars.
+      let error = (row.mcseMean * row.mcseMean + other.mcseMean * other.mcseMean).squareRoot()
+      #expect(abs(row.mean - other.mean) <= 5 * error, "\(row.name): \(row.mean) \(other.mean)")
+      let sdError = (row.mcseSD * row.mcseSD + other.mcseSD * other.mcseSD).squareRoot()
+      #expect(abs(row.sd - other.sd) <= 5 * sdError, "\(row.name): \(row.sd) \(other.sd)")
+      let tails = 1 / min(row.essTail, row.essBulk) + 1 / min(other.essTail, other.essBulk)
+      for probability in [0.05, 0.5, 0.95] {
+        let sorted = b[i].sorted()
+        let quantile = sorted[Int(probability * Double(sorted.count))]
+        let below = Double(a[i].count { $0 < quantile }) / Double(a[i].count)
+        let spread = (probability * (1 - probability) * tails).squareRoot()
+        #expect(abs(below - probability) <= 5 * spread, "\(row.name) at \(probability): \(below)")
+      }
+    }
+  }
+
+  /// The draws of every scalar, in the order of the summary.
+  private static func elements(of data: InferenceData) -> [[Double]] {
+    data.posterior.names.flatMap { name -> [[Double]] in
+      guard let values = data.posterior[name]?.values else { return [] }
+      let draws = data.sampleStats["lp"]?.values.count ?? 1
+      let width = values.count / draws
+      return (0..<width).map { i in (0..<draws).map { values[$0 * width + i] } }
+    }
+  }
+
   /// The centred form has a narrow neck: one step size for all places leaves it out and says so,
   /// adaptive steps reach it.
   @Test func adaptiveStepsReachTheNeckOfCentredEightSchools() async throws {
@@ -93,11 +135,13 @@ import Testing
       ReferenceModel.all.first { $0.name == "eight_schools-eight_schools_centered" })
     let figures = try ReferencePosterior(reference.name)
     let model = try reference.build(figures)
-    let plain = try await model.sample(marginalize: .off, seed: 3)
+    let plain = try await model.sample(
+      marginalize: .off, parameterization: .asWritten, seed: 3)
     #expect(plain.sampleStats["diverging"]?.values.contains(1) == true)
     #expect(!plain.diagnose().passed)
     let table = try await model.sample(
-      draws: 10_000, targetAccept: 0.9, integrator: .adaptive, marginalize: .off, seed: 3
+      draws: 10_000, targetAccept: 0.9, integrator: .adaptive, marginalize: .off,
+      parameterization: .asWritten, seed: 3
     ).summary(variables: ["mu", "tau"])
     let comparison = Comparison(of: table, with: figures)
     #expect(comparison.count == 2)

@@ -26,15 +26,14 @@ struct BlockElimination {
   }
 
   /// - Parameters:
-  ///   - slopes: the gradient of the log density along each member, as vectors.
-  ///   - offsets: the same where all members are zero.
+  ///   - vectors: what the block is made of.
   ///   - mostDense: the largest number of unknowns in the dense factor.
   /// - Returns: nil when an operation mixes elements in a way that has no rule.
-  init?(_ slopes: [Tensor], _ offsets: [Tensor], of members: [Tensor], mostDense: Int) {
-    let counts = members.map(\.shape.count)
-    var left = members.indices.sorted { counts[$0] > counts[$1] }
-    guard var precision = SymmetricBlocks(slopes, of: members, order: left) else { return nil }
-    var (offsets, eliminated) = (offsets, [Eliminated]())
+  init?(_ vectors: [BlockVector], mostDense: Int) {
+    let counts = vectors.map(\.count)
+    var left = vectors.indices.sorted { counts[$0] > counts[$1] }
+    guard var precision = SymmetricBlocks(vectors, order: left) else { return nil }
+    var (offsets, eliminated) = (vectors.map(\.offset), [Eliminated]())
     var logDeterminant: Tensor = 0
     while let member = left.first(where: { precision.canEliminate($0, of: left) }),
       case .diagonal(let diagonal) = precision[member, member]
@@ -46,16 +45,17 @@ struct BlockElimination {
       let slope = offsets[member]
       eliminated.append(
         Eliminated(member: member, diagonal: diagonal, cross: cross, slope: slope))
-      logDeterminant = logDeterminant + sum(log(diagonal))
+      logDeterminant =
+        logDeterminant + (diagonal.shape.rank == 0 ? log(diagonal) : sum(log(diagonal)))
       let weights = 1 / diagonal
-      for (i, a) in cross {
-        if let change = a.transposedTimes(slope * weights, columns: counts[i]) {
+      let scaled = cross.map { $0.block.scaled(by: weights) }
+      for (i, a) in zip(cross.map(\.member), scaled) {
+        if let change = a.transposedTimes(slope, columns: counts[i]) {
           offsets[i] = offsets[i] - change
         }
         for (j, b) in cross where precision.places[i] <= precision.places[j] {
           guard
-            let product = PrecisionBlock.product(
-              a, weights, b, rows: counts[i], columns: counts[j])
+            let product = PrecisionBlock.product(a, b, rows: counts[i], columns: counts[j])
           else { return nil }
           precision[i, j] = precision[i, j].minus(product, columns: counts[j])
         }
@@ -70,22 +70,25 @@ struct BlockElimination {
       let matrix = precision.dense(left, counts)
       let factor = cholesky(matrix)
       half = half + Tensor.apply(HalfLogDeterminant(), to: [matrix, factor])
-      dense = (left, factor, concatenate(left.map { offsets[$0] }))
+      dense = (left, factor, concatenate(left.map { reshape(offsets[$0], to: [counts[$0]]) }))
     }
     (self.counts, self.eliminated, halfLogDeterminant) = (counts, eliminated, half)
     if half.error != nil { return nil }
   }
 
-  /// A draw of each member as a vector, from standard normal numbers; the mean without.
+  /// A draw of each vector from standard normal numbers; the mean without.
   func draw(_ noise: [Tensor]?) -> [Tensor] {
     var result = [Tensor?](repeating: nil, count: counts.count)
     if let (members, factor, slope) = dense {
       var white = solveTriangular(factor, slope)
-      if let noise { white = white + concatenate(members.map { noise[$0] }) }
+      if let noise {
+        white = white + concatenate(members.map { reshape(noise[$0], to: [counts[$0]]) })
+      }
       let all = solveTriangular(factor, white, isTransposed: true)
       var first = 0
       for member in members {
-        result[member] = slice(all, first..<first + counts[member])
+        let part = slice(all, first..<first + counts[member])
+        result[member] = counts[member] == 1 ? reshape(part, to: .scalar) : part
         first += counts[member]
       }
     }
@@ -110,34 +113,61 @@ private struct SymmetricBlocks {
   /// A block without a pattern of more columns would take more time than it saves.
   private static let mostColumns = 256
 
-  /// The precision of a log density with some slopes.
-  ///
-  /// - Parameter order: the members by falling number of elements.
-  init?(_ slopes: [Tensor], of members: [Tensor], order: [Int]) {
-    var places = [Int](repeating: 0, count: members.count)
-    for (place, member) in order.enumerated() { places[member] = place }
+  /// - Parameter order: the vectors by falling number of elements.
+  init?(_ vectors: [BlockVector], order: [Int]) {
+    var places = [Int](repeating: 0, count: vectors.count)
+    for (place, vector) in order.enumerated() { places[vector] = place }
     self.places = places
-    let none = [PrecisionBlock](repeating: .zero, count: members.count)
-    blocks = [[PrecisionBlock]](repeating: none, count: members.count)
+    let none = [PrecisionBlock](repeating: .zero, count: vectors.count)
+    blocks = [[PrecisionBlock]](repeating: none, count: vectors.count)
     for column in order {
-      let member = members[column]
-      var patterned =
-        member.shape.rank == 1 && member.shape.count > 1 ? LinearMaps([], levels: member) : nil
-      var plain: LinearMaps?
+      var finder = BlockColumn(of: vectors[column])
       for row in order where places[row] <= places[column] {
-        if let map = try? patterned?(slopes[row]) {
-          blocks[row][column] =
-            switch map.levels {
-            case .none: .zero
-            case .each(let weights):
-              .diagonal(-broadcast(weights, to: [members[row].shape.count]))
-            case .indexed(let weights, let index): .indexed(-weights, by: index)
-            }
-        } else {
-          if plain == nil, member.shape.count <= Self.mostColumns { plain = LinearMaps([member]) }
-          guard let map = try? plain?(slopes[row]) else { return nil }
-          blocks[row][column] = map.matrix.map { .dense(-$0) } ?? .zero
+        guard let block = finder.block(vectors[row].slope) else { return nil }
+        blocks[row][column] = block
+      }
+    }
+  }
+
+  /// Finds the blocks of a column.
+  private struct BlockColumn {
+    private let vector: BlockVector
+    private var tangents: Tangents
+    private var patterns: LevelPatterns?
+    private var matrices: LinearMaps?
+
+    init(of vector: BlockVector) {
+      self.vector = vector
+      tangents = Tangents(along: vector.member, vector.direction)
+      if vector.count > 1 {
+        patterns = vector.axis.map { LevelPatterns(of: vector.member, axis: $0) }
+      }
+    }
+
+    /// The change of a slope with the vector, with the opposite sign; nil where there is no rule.
+    mutating func block(_ slope: Tensor) -> PrecisionBlock? {
+      if vector.count == 1 {
+        guard let change = tangents(slope) else { return .zero }
+        return slope.shape.rank == 0 ? .diagonal(-change) : .column(-change)
+      }
+      do {
+        guard let pattern = try patterns?(slope), let change = tangents(slope) else {
+          return patterns == nil ? matrix(slope) : .zero
         }
+        return pattern.index.path.isEmpty
+          ? .diagonal(-change) : .indexed(-change, by: pattern.index)
+      } catch {
+        return matrix(slope)
+      }
+    }
+
+    private mutating func matrix(_ slope: Tensor) -> PrecisionBlock? {
+      guard vector.column == nil, vector.count <= SymmetricBlocks.mostColumns else { return nil }
+      if matrices == nil { matrices = LinearMaps([vector.member]) }
+      do {
+        return try matrices?(slope).map { .dense(-$0) } ?? .zero
+      } catch {
+        return nil
       }
     }
   }
@@ -175,9 +205,7 @@ private struct SymmetricBlocks {
   private func filled(_ row: Int, _ column: Int, _ counts: [Int]) -> Tensor {
     let block = blocks[row][column]
     if case .zero = block {
-      return .constant(
-        [Double](repeating: 0, count: counts[row] * counts[column]),
-        shape: [counts[row], counts[column]], origin: .written)
+      return .zeros([counts[row], counts[column]])
     }
     return block.dense(columns: counts[column])
   }

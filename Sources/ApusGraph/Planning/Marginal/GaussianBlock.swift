@@ -34,26 +34,28 @@ public struct GaussianBlock: Sendable {
   ///   - unknowns: all unknowns.
   /// - Returns: nil when an operation mixes the elements of the block in a way that has no rule.
   public init?(_ density: CollapsedDensity, members: [Tensor], unknowns: [Tensor]) {
-    let slopes = density.gradient(withRespectTo: members)
-    let zeros = members.map { member in
-      Tensor.constant(
-        [Double](repeating: 0, count: member.shape.count), shape: member.shape, origin: .written)
+    var atZero = Substitution(
+      Dictionary(uniqueKeysWithValues: members.map { ($0, .zeros($0.shape)) }))
+    let vectors = zip(members, density.gradient(withRespectTo: members)).flatMap {
+      BlockVector.parts(of: $0, slope: $1, offset: atZero($1))
     }
-    var atZero = Substitution(Dictionary(uniqueKeysWithValues: zip(members, zeros)))
-    let offsets = slopes.map { reshape(atZero($0), to: [$0.shape.count]) }
-    guard
-      let block = BlockElimination(
-        slopes.map { reshape($0, to: [$0.shape.count]) }, offsets, of: members,
-        mostDense: Self.mostDense)
-    else { return nil }
+    guard let block = BlockElimination(vectors, mostDense: Self.mostDense) else { return nil }
     self.members = members
     rest = unknowns.filter { !members.contains($0) }
-    noise = members.map { .unknown("noise", shape: [$0.shape.count]) }
-    let means = block.draw(nil)
-    draws = zip(block.draw(noise), members).map { reshape($0, to: $1.shape) }
-    let held = zip(means, members).map { mean, member in
-      reshape(Tensor.apply(Held(), to: [mean]), to: member.shape)
+    noise = members.map { .unknown("noise", shape: $0.shape) }
+    func joined(_ values: [Tensor]) -> [Tensor] {
+      members.map { member in
+        BlockVector.joined(
+          zip(vectors, values).filter { $0.0.member == member }.map { (vector: $0, value: $1) })
+      }
     }
+    let noises = Dictionary(uniqueKeysWithValues: zip(members, noise))
+    let parts = vectors.map { vector in
+      BlockVector.part(
+        noises[vector.member] ?? vector.member, axis: vector.axis, column: vector.column)
+    }
+    draws = joined(block.draw(parts))
+    let held = joined(block.draw(nil)).map { Tensor.apply(Held(), to: [$0]) }
     var atMean = Substitution(Dictionary(uniqueKeysWithValues: zip(members, held)))
     let count = members.reduce(0) { $0 + $1.shape.count }
     marginal =

@@ -48,6 +48,12 @@ extension Tensor {
     return degree(self) <= 1
   }
 
+  /// Whether this is a polynomial of degree 2 or less in some unknowns, once it is simplified.
+  public func isQuadratic(in unknowns: [Tensor]) -> Bool {
+    var (degree, simplify) = (PolynomialDegree(in: unknowns), Simplifier())
+    return degree(simplify(self)) <= 2
+  }
+
   /// Whether some unknowns enter linearly with others as factors.
   public func multiplies(_ unknowns: [Tensor], by others: [Tensor]) -> Bool {
     var (alone, all) = (PolynomialDegree(in: unknowns), PolynomialDegree(in: unknowns + others))

@@ -1,42 +1,58 @@
 /// The parts of a precision matrix between vectors of unknowns.
 
-/// A matrix, by the pattern of its elements.
+/// A matrix between two vectors, by the pattern of its elements. A single number counts as a vector of
+/// one element, and what belongs to it is written as a number.
 enum PrecisionBlock {
   case zero
-  /// A square one with elements on its diagonal alone.
+  /// A square one with elements on its diagonal alone; a number between two numbers.
   case diagonal(Tensor)
   /// Each row has one element, in the column that the index names.
   case indexed(Tensor, by: LevelIndex)
+  /// One column, that of a number.
+  case column(Tensor)
   case dense(Tensor)
 
-  /// `leftᵀ diag(weights) right`; nil where that has no rule.
+  /// The matrix with each row multiplied by a weight.
+  func scaled(by weights: Tensor) -> PrecisionBlock {
+    switch self {
+    case .zero: .zero
+    case .diagonal(let a): .diagonal(a * weights)
+    case .indexed(let a, let index): .indexed(a * weights, by: index)
+    case .column(let a): .column(a * weights)
+    case .dense(let a): .dense(expandDimensions(weights, axis: 1) * a)
+    }
+  }
+
+  /// `leftᵀ right`; nil where that has no rule.
   ///
   /// - Parameters:
   ///   - rows: the columns of `left`.
   ///   - columns: those of `right`, which are no more.
   static func product(
-    _ left: PrecisionBlock, _ weights: Tensor, _ right: PrecisionBlock, rows: Int, columns: Int
+    _ left: PrecisionBlock, _ right: PrecisionBlock, rows: Int, columns: Int
   ) -> PrecisionBlock? {
     switch (left, right) {
     case (.zero, _), (_, .zero): return .zero
-    case (.diagonal(let a), .diagonal(let b)): return .diagonal(a * b * weights)
-    case (.diagonal(let a), .indexed(let b, let index)): return .indexed(a * b * weights, by: index)
-    case (.diagonal(let a), .dense(let b)):
-      return .dense(expandDimensions(a * weights, axis: 1) * b)
+    case (.diagonal(let a), .diagonal(let b)): return .diagonal(a * b)
+    case (.diagonal(let a), .indexed(let b, let index)): return .indexed(a * b, by: index)
+    case (.diagonal(let a), .column(let b)): return .column(a * b)
+    case (.diagonal(let a), .dense(let b)): return .dense(expandDimensions(a, axis: 1) * b)
     case (.indexed(let a, let i), .indexed(let b, let j)):
       if let outer = j.from(i) {
-        let sums = i.sum(a * b * weights, to: rows)
+        let sums = i.sum(a * b, to: rows)
         return outer.path.isEmpty ? .diagonal(sums) : .indexed(sums, by: outer)
       }
-      return .dense(i.sum(rowsOf: right.dense(columns: columns), times: a * weights, to: rows))
+      return .dense(i.sum(rowsOf: right.dense(columns: columns), times: a, to: rows))
+    case (.indexed(let a, let index), .column(let b)): return .column(index.sum(a * b, to: rows))
     case (.indexed(let a, let index), .dense(let b)):
-      return .dense(index.sum(rowsOf: b, times: a * weights, to: rows))
-    case (.dense(let a), .diagonal(let b)): return .dense(transpose(a) * (b * weights))
+      return .dense(index.sum(rowsOf: b, times: a, to: rows))
+    case (.dense(let a), .diagonal(let b)): return .dense(transpose(a) * b)
     case (.dense(let a), .indexed(let b, let index)):
-      return .dense(transpose(index.sum(rowsOf: a, times: b * weights, to: columns)))
-    case (.dense(let a), .dense(let b)):
-      return .dense(dot(transpose(a), expandDimensions(weights, axis: 1) * b))
-    case (.indexed, .diagonal): return nil
+      return .dense(transpose(index.sum(rowsOf: a, times: b, to: columns)))
+    case (.dense(let a), .column(let b)): return .column(dot(b, a))
+    case (.dense(let a), .dense(let b)): return .dense(dot(transpose(a), b))
+    case (.column(let a), .column(let b)): return .diagonal(dot(a, b))
+    case (.indexed, .diagonal), (.column, _): return nil
     }
   }
 
@@ -45,9 +61,11 @@ enum PrecisionBlock {
     case (_, .zero): self
     case (.zero, .diagonal(let b)): .diagonal(-b)
     case (.zero, .indexed(let b, let index)): .indexed(-b, by: index)
+    case (.zero, .column(let b)): .column(-b)
     case (.zero, .dense(let b)): .dense(-b)
     case (.diagonal(let a), .diagonal(let b)): .diagonal(a - b)
     case (.indexed(let a, let i), .indexed(let b, let j)) where i == j: .indexed(a - b, by: i)
+    case (.column(let a), .column(let b)): .column(a - b)
     default: .dense(dense(columns: columns) - other.dense(columns: columns))
     }
   }
@@ -58,9 +76,12 @@ enum PrecisionBlock {
   func dense(columns: Int) -> Tensor {
     switch self {
     case .zero: preconditionFailure("a block without elements has no number of rows")
-    case .diagonal(let a): Tensor.unit(columns) * expandDimensions(a, axis: 1)
+    case .diagonal(let a):
+      a.shape.rank == 0
+        ? reshape(a, to: [1, 1]) : Tensor.unit(columns) * expandDimensions(a, axis: 1)
     case .indexed(let a, let index):
       Tensor.unit(columns).gathered(by: index.tensor) * expandDimensions(a, axis: 1)
+    case .column(let a): expandDimensions(a, axis: 1)
     case .dense(let a): a
     }
   }
@@ -69,7 +90,7 @@ enum PrecisionBlock {
   func times(_ vector: Tensor) -> Tensor? {
     switch self {
     case .zero: nil
-    case .diagonal(let a): a * vector
+    case .diagonal(let a), .column(let a): a * vector
     case .indexed(let a, let index): a * vector.gathered(by: index.tensor)
     case .dense(let a): dot(a, vector)
     }
@@ -81,15 +102,16 @@ enum PrecisionBlock {
     case .zero: nil
     case .diagonal(let a): a * vector
     case .indexed(let a, let index): index.sum(a * vector, to: columns)
+    case .column(let a): dot(a, vector)
     case .dense(let a): dot(vector, a)
     }
   }
 
-  /// The transposed matrix, where that has a pattern of its own.
+  /// The transposed matrix, where that has a pattern.
   var transposed: PrecisionBlock? {
     switch self {
     case .zero, .diagonal: self
-    case .indexed: nil
+    case .indexed, .column: nil
     case .dense(let a): .dense(transpose(a))
     }
   }
