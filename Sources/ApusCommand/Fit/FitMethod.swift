@@ -8,6 +8,8 @@ enum FitMethod: String, CaseIterable, ExpressibleByArgument {
   case nuts
   case advi
   case fullrank
+  case dadvi
+  case bam
   case pathfinder
   case laplace
 
@@ -17,6 +19,8 @@ enum FitMethod: String, CaseIterable, ExpressibleByArgument {
     case .nuts: nil
     case .advi: .meanFieldADVI
     case .fullrank: .fullRankADVI
+    case .dadvi: .deterministicADVI
+    case .bam: .batchAndMatch
     case .pathfinder: .pathfinder
     case .laplace: .laplace
     }

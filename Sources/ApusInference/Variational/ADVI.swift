@@ -89,17 +89,9 @@ public struct ADVI: Sendable, Equatable {
   ) async throws -> NormalApproximation {
     try validate(iterations: iterations, initial: initial, dimension: density.dimension)
     let seed = seed ?? UInt64.random(in: 0...UInt64.max)
-    let cancellation = CancellationFlag()
-    return try await BLASThreads.withSingleThread {
-      try await withTaskCancellationHandler {
-        try await WorkerThread.result {
-          try self.run(
-            density, iterations: iterations, seed: seed, initial: initial,
-            unless: cancellation)
-        }
-      } onCancel: {
-        cancellation.raise()
-      }
+    return try await WorkerThread.cancellable { cancellation in
+      try self.run(
+        density, iterations: iterations, seed: seed, initial: initial, unless: cancellation)
     }
   }
 
@@ -125,9 +117,7 @@ public struct ADVI: Sendable, Equatable {
   }
 
   private func validate(iterations: Int, initial: [Double]?, dimension: Int) throws {
-    try SamplingOptions.require(
-      (1...SamplingOptions.mostDraws).contains(iterations), "iterations", iterations,
-      "give 1 to \(SamplingOptions.mostDraws); 10000 is usual")
+    try SamplingOptions.require(iterations: iterations, usual: 10_000)
     try SamplingOptions.require(
       drawsPerStep >= 2 && drawsPerStep.isMultiple(of: 2) && drawsPerStep <= Self.mostDrawsPerStep,
       "drawsPerStep", drawsPerStep,
@@ -138,10 +128,7 @@ public struct ADVI: Sendable, Equatable {
     try SamplingOptions.require(
       tolerance > 0 && tolerance.isFinite, "tolerance", tolerance,
       "give a positive number, such as 0.02")
-    guard let initial else { return }
-    try SamplingOptions.require(
-      initial.count == dimension, "initial", "a point with \(initial.count) coordinates",
-      "the density has \(dimension)")
+    try SamplingOptions.require(initial: initial, dimension: dimension)
   }
 
   private static let mostDrawsPerStep = 1 << 16
@@ -153,18 +140,6 @@ extension ADVI.Family {
     switch self {
     case .meanField: "mean-field ADVI"
     case .fullRank: "full-rank ADVI"
-    }
-  }
-}
-
-extension WorkerThread {
-  /// What `body` returns or throws, on a thread of its own.
-  static func result<Result: Sendable>(
-    _ body: @escaping @Sendable () throws -> Result
-  ) async throws -> Result {
-    try await withCheckedThrowingContinuation { continuation in
-      let code = start { continuation.resume(with: Swift.Result(catching: body)) }
-      if code != 0 { continuation.resume(throwing: SamplerError.noThread(code)) }
     }
   }
 }

@@ -10,6 +10,7 @@ struct VariationalOutcome {
   var iterations = 0
   var gradientCount = 0
   var elboPath: [ELBOEstimate] = []
+  var fixedDraws: DeterministicADVI.Report?
 }
 
 /// A run over one family of normal densities.
@@ -33,9 +34,6 @@ struct ADVIRun<Family: VariationalFamily> {
   private static var pointsPerEpoch: Int { 20 }
   /// The standard deviations to begin with: small, so that first draws stay near the start.
   private static var firstScale: Double { 0.1 }
-  /// Logarithms of scales and means beyond which the bound has no maximum.
-  private static var largestLogScale: Double { 200 }
-  private static var largestMean: Double { 1e100 }
   private static var redraws: Int { 10 }
   /// Iterations between two looks at the flag of cancellation and at the scales.
   private static var watch: Int { 50 }
@@ -174,28 +172,14 @@ struct ADVIRun<Family: VariationalFamily> {
     } catch {
       return error
     }
-    let position = block.position(column: column)
-    let shown = zip(context.names, position).prefix(8).map { "\($0) = \($1)" }
-    return VariationalError.nonFinite(
-      iteration: iteration,
-      reason: context.explain(position)
-        ?? "the log density or its gradient is not finite at \(shown.joined(separator: ", "))")
+    return context.refusal(at: block.position(column: column), iteration: iteration)
   }
 
   /// Refuses an approximation that runs away.
   private func checkBounds() throws {
     for index in 0..<context.dimension {
       let (mean, scale) = family.extent(of: index)
-      guard mean.isFinite, scale.isFinite else {
-        throw VariationalError.nonFinite(
-          iteration: iteration,
-          reason: "mean and scale of '\(context.names[index])' have become \(mean) and \(scale)")
-      }
-      guard naturalLog(scale).magnitude < Self.largestLogScale, mean.magnitude < Self.largestMean
-      else {
-        throw VariationalError.unbounded(
-          coordinate: context.names[index], mean: mean, scale: scale)
-      }
+      try context.requireBounded(index, mean: mean, scale: scale, iteration: iteration)
     }
   }
 

@@ -13,6 +13,8 @@ public enum VariationalStop: String, Sendable, CaseIterable, CustomStringConvert
   case iterationLimit
   /// The limit of iterations was reached before the iterates became stationary.
   case notStationary
+  /// The greatest number of fixed draws does not suffice for means as accurate as asked for.
+  case drawLimit
   /// A search for the mode found none; the result is the best on its way.
   case noMode
   /// The task was cancelled.
@@ -31,6 +33,9 @@ public enum VariationalStop: String, Sendable, CaseIterable, CustomStringConvert
     case .notStationary:
       "not converged: the limit of iterations was reached before the iterates became stationary; "
         + "allow more iterations"
+    case .drawLimit:
+      "stopped: the greatest number of fixed draws does not suffice, other draws would give other "
+        + "means; allow more draws"
     case .noMode:
       "not converged: the search found no mode, and the approximation is the best one on its way; give "
         + "proper priors to all parameters, or other initial values"
@@ -57,7 +62,8 @@ public struct ELBOEstimate: Sendable, Equatable {
 public struct NormalApproximation: Sendable {
   /// The normal density.
   public let normal: NormalDensity
-  /// The name of the method: `mean-field ADVI`, `full-rank ADVI`, `pathfinder`, `laplace`.
+  /// The name of the method: `mean-field ADVI`, `full-rank ADVI`, `deterministic ADVI` (with the
+  /// reason when there is no linear response), `batch and match`, `pathfinder`, `laplace`.
   public let method: String
   /// Why the run stopped.
   public let stop: VariationalStop
@@ -76,6 +82,8 @@ public struct NormalApproximation: Sendable {
   /// Means and standard deviations of the unconstrained coordinates under importance weights; nil
   /// when ``paretoK`` is too large for them.
   public let reweighted: Moments?
+  /// What ``DeterministicADVI`` reports of its draws and widths; nil for other methods.
+  public let fixedDraws: DeterministicADVI.Report?
   /// The seed of the run.
   public let seed: UInt64
   /// How long it took.
@@ -111,6 +119,7 @@ public struct NormalApproximation: Sendable {
       iteration: outcome.iterations, value: bound.mean, standardError: bound.standardError)
     paretoK = weights.paretoK
     reweighted = weights.areReliable ? Moments(of: draws, weights) : nil
+    fixedDraws = outcome.fixedDraws
     self.seed = seed
     elapsed = ContinuousClock.now - start
   }

@@ -120,10 +120,7 @@ public struct Pathfinder: Sendable, Equatable {
     try SamplingOptions.require(
       (1...1_000_000).contains(maxIterations), "maxIterations", maxIterations,
       "give 1 or more, such as 1000")
-    guard let initial else { return }
-    try SamplingOptions.require(
-      initial.count == dimension, "initial", "a point with \(initial.count) coordinates",
-      "the density has \(dimension)")
+    try SamplingOptions.require(initial: initial, dimension: dimension)
   }
 }
 

@@ -49,4 +49,30 @@ struct VariationalContext {
       return "\(error)"
     }
   }
+
+  /// Logarithms of scales and means beyond which the bound has no maximum.
+  private static let largestLogScale = 200.0
+  private static let largestMean = 1e100
+
+  /// Refuses an approximation that runs away along a coordinate.
+  func requireBounded(_ index: Int, mean: Double, scale: Double, iteration: Int) throws {
+    guard mean.isFinite, scale.isFinite else {
+      throw VariationalError.nonFinite(
+        iteration: iteration,
+        reason: "mean and scale of '\(names[index])' have become \(mean) and \(scale)")
+    }
+    guard naturalLog(scale).magnitude < Self.largestLogScale, mean.magnitude < Self.largestMean
+    else {
+      throw VariationalError.unbounded(coordinate: names[index], mean: mean, scale: scale)
+    }
+  }
+
+  /// The error for draws that have no density time after time.
+  func refusal(at position: [Double], iteration: Int) -> VariationalError {
+    let shown = zip(names, position).prefix(8).map { "\($0) = \($1)" }
+    return .nonFinite(
+      iteration: iteration,
+      reason: explain(position)
+        ?? "the log density or its gradient is not finite at \(shown.joined(separator: ", "))")
+  }
 }

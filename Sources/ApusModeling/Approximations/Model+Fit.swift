@@ -8,6 +8,12 @@ public enum VariationalMethod: String, Sendable, CaseIterable {
   case meanFieldADVI
   /// Any covariance of the unconstrained coordinates, by ``ADVI`` with ``ADVI/Family/fullRank``.
   case fullRankADVI
+  /// Independent unconstrained coordinates with fixed draws, whose widths are corrected by linear
+  /// response, by ``DeterministicADVI``.
+  case deterministicADVI
+  /// Any covariance of the unconstrained coordinates, by the scores of batches of draws, by
+  /// ``BatchAndMatch``.
+  case batchAndMatch
   /// The best of the normal densities on the way to the mode, by ``Pathfinder``.
   case pathfinder
   /// The normal density around the mode; see ``Model/laplaceApproximation(initial:search:)``.
@@ -39,8 +45,9 @@ extension Model {
   /// - Throws: a ``ModelError`` when replaced data or initial values don't fit, ``SamplerError`` for
   ///   a setting that makes no sense, ``VariationalError`` naming the term that makes the evidence
   ///   lower bound infinite, or the coordinate along which it has no maximum; what
-  ///   ``Pathfinder`` and ``laplaceApproximation(initial:search:)`` throw for the other methods, on
-  ///   which only `seed` and `initial` have an effect.
+  ///   ``Pathfinder`` and ``laplaceApproximation(initial:search:)`` throw for the other methods.
+  ///   On these only `seed` and `initial` have an effect, on ``DeterministicADVI`` `iterations` as
+  ///   well, on ``BatchAndMatch`` also `tolerance`.
   public func fit(
     _ method: VariationalMethod = .meanFieldADVI, iterations: Int = 10_000,
     stopping: ADVI.Stopping = .automatic, gradient: ADVI.GradientEstimator = .stickingTheLanding,
@@ -57,6 +64,16 @@ extension Model {
     switch method {
     case .meanFieldADVI, .fullRankADVI:
       let fit = try await advi.fit(density, iterations: iterations, seed: seed, initial: start)
+      return Approximation(density: density, unconstrained: fit)
+    case .deterministicADVI:
+      let fit = try await DeterministicADVI().fit(
+        density, iterations: iterations, seed: seed, initial: start)
+      return Approximation(density: density, unconstrained: fit)
+    case .batchAndMatch:
+      var matching = BatchAndMatch()
+      matching.tolerance = tolerance
+      let fit = try await matching.fit(
+        density, iterations: iterations, seed: seed, initial: start)
       return Approximation(density: density, unconstrained: fit)
     case .pathfinder:
       let fit = try await Pathfinder().fit(density, seed: seed, initial: start)

@@ -63,7 +63,7 @@ import Testing
     #expect(few.text.contains("\nIntercept ") && few.text.contains("\nsigma "))
   }
 
-  @Test(arguments: ["advi", "fullrank", "pathfinder", "laplace"])
+  @Test(arguments: ["advi", "fullrank", "dadvi", "bam", "pathfinder", "laplace"])
   func approximationsOpenWithKHat(method: String) async throws {
     let fit = try await fit("--method", method, "--seed", "1")
     #expect(fit.status == .fine)

@@ -40,6 +40,10 @@ struct TwoNormals: LogDensityModel {
     let draws = try fit.sample(2000, of: density, seed: 33)
     #expect(try draws.summary().description.hasPrefix("Trustworthy: k-hat "))
     #expect("\(fit)".hasPrefix("k-hat ") && draws.posterior["x"]?.shape == [1, 2000, 2])
+    let exact = try await BatchAndMatch().fit(density, seed: 33)
+    let corrected = try await DeterministicADVI().fit(density, seed: 33)
+    #expect("\(exact)".contains("batch and match, converged"))
+    #expect(corrected.fixedDraws?.samplingErrors?.count == 2)
   }
 
   @Test func cancelledExampleEnds() async {

@@ -71,6 +71,19 @@ struct ScaledNormal: LogDensityModel {
 }
 
 enum Zoo {
+  /// The logarithm of a gamma variable of shape and rate 4.
+  static let logGamma = ClosureDensity(1) { x, gradient in
+    gradient[0] = 4 - 4 * exp(x[0])
+    return 4 * x[0] - 4 * exp(x[0])
+  }
+
+  /// Improper along its second coordinate.
+  static let improper = ClosureDensity(2) { x, gradient in
+    gradient[0] = -x[0]
+    gradient[1] = 0
+    return -0.5 * x[0] * x[0]
+  }
+
   /// Mean (1, -2), variances 1 and 4, correlation 0.9.
   static let correlatedNormal = ClosureDensity(2) { x, gradient in
     let a = x[0] - 1
