@@ -14,6 +14,8 @@ final class DensityTemplate: Sendable {
     let density: ModelDensity
     /// Whether the numbers of the data stand in its expressions as they are, and nowhere else.
     let showsData: Bool
+    /// The same density without what can be integrated out, once it was sampled.
+    var sampled: SampledDensity?
   }
 
   /// The compiled structure.
@@ -29,6 +31,27 @@ final class DensityTemplate: Sendable {
       self.first.withLock { $0 = First(density: density, showsData: density.showsData) }
     }
     return density
+  }
+
+  /// The density without what can be integrated out.
+  func sampled(_ density: ModelDensity) throws(ModelError) -> SampledDensity {
+    guard let known = first.withLock({ $0 }), density.sharesPlan(with: known.density) else {
+      return try SampledDensity(density, BlockChoice(density))
+    }
+    let sampled: SampledDensity
+    if let found = known.sampled {
+      sampled = found
+    } else {
+      sampled = try SampledDensity(known.density, BlockChoice(known.density))
+      if sampled.ownBytes <= Self.mostBytes {
+        first.withLock {
+          if $0?.density.sharesPlan(with: density) == true { $0?.sampled = sampled }
+        }
+      }
+    }
+    if density.replaced.isEmpty { return sampled }
+    if let other = sampled.with(density) { return other }
+    return try SampledDensity(density, BlockChoice(density))
   }
 
   /// Plans that hold more would double the memory of large models, for which planning takes little.

@@ -44,6 +44,9 @@ public struct ModelDensity: LogDensityModel {
     return compiledParameters.mapValues { replace($0) }
   }
 
+  /// Whether both were compiled as one, for the same or for other data.
+  func sharesPlan(with other: ModelDensity) -> Bool { compiled == other.compiled }
+
   /// The sums over rows that were collapsed.
   var collapsed: [CollapsedSum] { planned.collapsed }
 

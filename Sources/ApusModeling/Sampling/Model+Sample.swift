@@ -193,8 +193,9 @@ extension Model {
     let full = try compile()
     // A metric of all coordinates is one for sampling them all as they are.
     let isForAll = adaptation?.map.dimension == full.dimension
-    let choice = marginalize == .off || isForAll ? BlockChoice.none : BlockChoice(full)
-    let density = try SampledDensity(full, choice)
+    let density =
+      marginalize == .off || isForAll
+      ? try SampledDensity(full, .none) : try template.sampled(full)
     if parameterization == .asWritten || isForAll { return density }
     return try await density.recentred(seed: seed, tune: tune)
   }

@@ -26,13 +26,16 @@ struct SampledDensity: ExplainableDensity {
     /// Those of the parameters that are computed: integrated out or recentred.
     let computed: [Int]
     /// Value and gradient of the density that is sampled.
-    let density: Plan
+    var density: Plan { plans[0] }
     /// The joint density of all parameters, and the value of each that is computed.
-    let draw: Plan
+    var draw: Plan { plans[1] }
     /// How many standard normal numbers a draw takes.
     let noiseCount: Int
     /// The coordinates of what is recentred, from those of the model.
-    let entry: Plan
+    var entry: Plan { plans[2] }
+    /// The plans of the first data, and those in use.
+    fileprivate let reusable: ReusablePlans
+    fileprivate(set) var plans: [Plan]
   }
 
   /// - Parameter recentring: effects that are sampled in other coordinates, in the order of the
@@ -82,6 +85,33 @@ struct SampledDensity: ExplainableDensity {
     }
   }
 
+  /// The same for other data; nil when the plans don't fit them.
+  ///
+  /// - Parameter full: the density of all parameters by the plan of that of this one.
+  func with(_ full: ModelDensity) -> SampledDensity? {
+    guard let mapping else {
+      return SampledDensity(full, choice: choice, recentred: recentred, names: names, mapping: nil)
+    }
+    guard let plans = mapping.reusable.rebound(replacing: full.replaced) else { return nil }
+    var other = mapping
+    other.plans = plans
+    return SampledDensity(full, choice: choice, recentred: recentred, names: names, mapping: other)
+  }
+
+  private init(
+    _ full: ModelDensity, choice: BlockChoice, recentred: [CentredShare], names: [String],
+    mapping: Mapping?
+  ) {
+    self.full = full
+    self.choice = choice
+    self.recentred = recentred
+    self.names = names
+    self.mapping = mapping
+  }
+
+  /// The bytes that the plans have made of data for themselves, besides the data.
+  var ownBytes: Int { mapping?.reusable.ownBytes ?? 0 }
+
   /// The names of the parameters that are integrated out.
   var integratedOut: [String] { choice.members.map { full.structure.parameters[$0].name } }
 
@@ -126,18 +156,20 @@ extension SampledDensity.Mapping {
     var draw = Substitution(
       Dictionary(uniqueKeysWithValues: zip(block?.members ?? [], block?.draws ?? [])))
     let values = computed.map { draw(moved.values[$0]) }
-    if let block {
-      self.density = try CollapsedDensity(block.marginal, collapsing: false)
-        .plan(withRespectTo: unknowns)
-    } else {
-      self.density = try density.plan(withRespectTo: unknowns)
-    }
+    let sampled =
+      if let block {
+        try CollapsedDensity(block.marginal, collapsing: false).plan(withRespectTo: unknowns)
+      } else {
+        try density.plan(withRespectTo: unknowns)
+      }
     let joint = block?.joint ?? density.value
     let noise = block?.noise ?? []
-    self.draw = try Plan(
+    let drawn = try Plan(
       outputs: [joint - draw(moved.logScale)] + values, unknowns: unknowns + noise)
     noiseCount = noise.reduce(0) { $0 + $1.shape.count }
-    entry = try Plan(
+    let entry = try Plan(
       outputs: effects.compactMap { moved.coordinates[$0] }, unknowns: moved.originals)
+    reusable = ReusablePlans([sampled, drawn, entry], of: density)
+    plans = reusable.plans
   }
 }

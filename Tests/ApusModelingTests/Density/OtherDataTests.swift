@@ -99,6 +99,38 @@ import Testing
     try expectSame(first, try ModelDensity(model.structure))
   }
 
+  /// What is integrated out, or not, is planned once for all data of the same shapes.
+  @Test(arguments: ReferenceModel.all)
+  func sampledDensitiesAreThoseOfACompilation(_ model: ReferenceModel) throws {
+    let reference = try ReferencePosterior(model.name)
+    let written = try model.build(reference)
+    _ = try written.compile()
+    let outcomes = otherOutcomes(of: written)
+    guard !outcomes.isEmpty, let check = try reference.checks().first else { return }
+    let other = try written.replacingData(outcomes)
+    let ours = try other.template.sampled(try other.compile())
+    let plain = try ModelDensity(other.structure)
+    let theirs = try SampledDensity(plain, BlockChoice(plain))
+    #expect(ours.names == theirs.names && ours.integratedOut == theirs.integratedOut)
+    let start = ours.sampled(of: try plain.unconstrain(check.point))
+    #expect(start == theirs.sampled(of: try plain.unconstrain(check.point)))
+    var (first, second) = (try ours.makeEvaluator(), try theirs.makeEvaluator())
+    var generator = GeneratorB(seed: 31)
+    for _ in 0..<3 {
+      let position = start.map { $0 + 0.3 * generator.normalish() }
+      let (value, gradient) = try first.evaluate(at: position)
+      let (expected, slopes) = try second.evaluate(at: position)
+      #expect(abs(value - expected) <= 1e-10 * max(1, abs(expected)))
+      let scale = slopes.map(abs).max() ?? 0
+      for (a, b) in zip(gradient, slopes) { #expect(abs(a - b) <= 1e-9 * max(1, scale)) }
+      for (a, b) in zip(
+        ours.filled([position], seed: 1)[0], theirs.filled([position], seed: 1)[0])
+      {
+        #expect(abs(a - b) <= 1e-8 * max(1, abs(b)))
+      }
+    }
+  }
+
   /// Data are checked although no statement is written down again.
   @Test func otherDataAreRefusedAsTheFirstWere() throws {
     let model = try Model { m in

@@ -11,6 +11,9 @@ public struct CollapsedDensity: Sendable {
   /// The residuals whose squares were collapsed, and what took the place of their sums.
   let sums: [(residual: Tensor, expression: Tensor)]
 
+  /// Numbers of data whose zeros have decided a form.
+  var inspected: [ConstantBuffer] { simplifier.inspected }
+
   /// Simplifies and collapses an expression for a single number.
   ///
   /// - Parameter collapsing: whether sums may be collapsed.

@@ -20,7 +20,7 @@ public struct DensityPlan: Sendable {
 
   /// Everything as it was given.
   private let expressions: [Tensor]
-  private let sums: [(residual: Tensor, expression: Tensor)]
+  private let plans: ReusablePlans
 
   /// Plans a density.
   ///
@@ -37,19 +37,20 @@ public struct DensityPlan: Sendable {
     self.unknowns = unknowns
     density = try simplest.plan(withRespectTo: unknowns)
     self.variables = try Plan(outputs: variables, unknowns: unknowns)
+    plans = ReusablePlans([density, self.variables], of: simplest)
     collapsed = simplest.collapsed
     expressions = [expression] + variables
-    sums = simplest.sums
     isRebound = false
   }
 
-  private init(_ plan: DensityPlan, density: Plan, variables: Plan) {
+  private init?(_ plan: DensityPlan, _ rebound: [Plan]?) {
+    guard let rebound else { return nil }
     unknowns = plan.unknowns
-    self.density = density
-    self.variables = variables
+    density = rebound[0]
+    variables = rebound[1]
+    plans = plan.plans
     collapsed = plan.collapsed
     expressions = plan.expressions
-    sums = plan.sums
     isRebound = true
   }
 
@@ -66,46 +67,14 @@ public struct DensityPlan: Sendable {
     let new = [expression] + variables
     guard new.count == expressions.count, zip(expressions, new).allSatisfy({ data.match($0, $1) })
     else { return nil }
-    return rebound(&data)
+    return DensityPlan(self, plans.rebound(&data))
   }
 
-  /// The same plan with other data in the place of some; nil when it does not fit them.
-  ///
-  /// - Parameter replaced: data and what takes their places, of the same shapes.
-  /// - Precondition: this plan was not itself made so, and its expressions would be the same ones
-  ///   with the other data.
-  /// - Complexity: linear in the size of the plan and in what is computed of data alone.
+  /// The same plan with other data in the place of some; see ``ReusablePlans/rebound(replacing:)``.
   public func rebound(replacing replaced: [Tensor: Tensor]) -> DensityPlan? {
-    var data = OtherData(replacing: replaced)
-    return rebound(&data)
-  }
-
-  private func rebound(_ data: inout OtherData) -> DensityPlan? {
-    for sum in sums {
-      guard let other = Self.sum(like: sum, &data), data.match(sum.expression, other) else {
-        return nil
-      }
-    }
-    guard let density = density.rebound(&data), let variables = self.variables.rebound(&data)
-    else { return nil }
-    return DensityPlan(self, density: density, variables: variables)
-  }
-
-  /// Collapses the same sum of other data.
-  private static func sum(
-    like sum: (residual: Tensor, expression: Tensor), _ data: inout OtherData
-  ) -> Tensor? {
-    var constants: [Tensor: Tensor] = [:]
-    for tensor in topologicalOrder([sum.residual]) where tensor.node.operation.knownBuffer != nil {
-      let other = data.constant(tensor)
-      if other != tensor { constants[tensor] = other }
-    }
-    if constants.isEmpty { return sum.expression }
-    var substitute = Substitution(constants)
-    var collapse = GaussianCollapse()
-    return collapse.sum(ofSquares: substitute(sum.residual))
+    DensityPlan(self, plans.rebound(replacing: replaced))
   }
 
   /// The bytes that the plan has made of data for itself, besides the data.
-  public var ownBytes: Int { density.rowData.byteCount + variables.rowData.byteCount }
+  public var ownBytes: Int { plans.ownBytes }
 }

@@ -51,7 +51,7 @@ extension Plan.Step {
 
 extension ConstantBuffer {
   /// Whether others are zero everywhere, somewhere or nowhere where these are.
-  fileprivate func hasZeros(like other: ConstantBuffer) -> Bool {
+  func hasZeros(like other: ConstantBuffer) -> Bool {
     self === other
       || values.contains(0) == other.values.contains(0)
         && values.allSatisfy { $0 == 0 } == other.values.allSatisfy { $0 == 0 }
