@@ -124,6 +124,18 @@ struct MarginalCase: Sendable, CustomTestStringConvertible {
       let mean = effects.column(0)[g] + effects.column(1)[g] * m.data("x", data.z)
       m.observe("obs", Normal(mu: mean, sigma: 0.7), equals: m.data("y", data.y))
     },
+    MarginalCase(
+      testDescription: "means that are elements of a vector", integratedOut: ["mu", "a", "b"]
+    ) { m, data in
+      let mu = m.parameter("mu", Normal(mu: 0, sigma: 1), shape: [2])
+      let tau = m.parameter("tau", HalfNormal(sigma: 1), shape: [2])
+      let a = m.parameter("a", Normal(mu: mu[0], sigma: tau[0]), shape: [6])
+      let b = m.parameter("b", Normal(mu: mu[1], sigma: tau[1]), shape: [6])
+      let g = m.data("g", data.group)
+      m.observe(
+        "obs", Normal(mu: a[g] + b[g] * m.data("x", data.z), sigma: 0.9),
+        equals: m.data("y", data.y))
+    },
     MarginalCase(testDescription: "a correlated prior", integratedOut: ["beta"]) { m, data in
       let scale = m.parameter("scale", HalfNormal(sigma: 1))
       let beta = m.parameter(

@@ -34,7 +34,7 @@ struct LinearMaps {
         independent.insert(node)
         continue
       }
-      guard let map = map(of: node, parts) else {
+      guard let map = map(of: node, parts), map.error == nil else {
         throw Unsupported(operation: node.node.operation.name)
       }
       maps[node] = map
@@ -67,12 +67,11 @@ struct LinearMaps {
     let inputs = tensor.node.inputs
     let width = parts.compactMap { $0?.shape.dimensions[1] }.first ?? 0
     switch tensor.node.operation {
-    case is Gather where inputs[0].shape.rank == 1 && inputs[1].shape.rank == 1:
-      return parts[0]?.gathered(by: inputs[1])
-    case is ScatterAdd where tensor.shape.rank == 1 && inputs[1].shape.rank == 1:
-      return parts[0].map {
-        .apply(ScatterAdd(target: [tensor.shape.count, width]), to: [$0, inputs[1]])
-      }
+    case is Gather where inputs[0].shape.rank == 1:
+      return inputs[1].places.flatMap { parts[0]?.gathered(by: $0) }
+    case is ScatterAdd where tensor.shape.rank == 1:
+      guard let part = parts[0], let places = inputs[1].places else { return nil }
+      return .apply(ScatterAdd(target: [tensor.shape.count, width]), to: [part, places])
     case is Sum: return parts[0].map { reshape(sum($0, axis: 0), to: [1, width]) }
     case is InnerProduct:
       return zip(parts, [inputs[1], inputs[0]]).map { part, other in
@@ -121,6 +120,12 @@ extension Tensor {
   /// Known places of elements.
   fileprivate static func index(_ places: [Double]) -> Tensor {
     .constant(places, shape: [places.count], kind: .integer, origin: .written)
+  }
+
+  /// An index as a vector; nil for data of another shape, which others may replace.
+  fileprivate var places: Tensor? {
+    if shape.rank == 1 { return self }
+    return knownBuffer.flatMap { $0.isWritten ? .index(Array($0.values)) : nil }
   }
 
   /// The rows of this matrix times a number, or one for each.
