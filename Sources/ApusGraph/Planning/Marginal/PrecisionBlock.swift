@@ -155,6 +155,7 @@ struct LevelIndex: Equatable {
   /// The sums of the rows of a matrix, times numbers of theirs, over each level.
   func sum(rowsOf matrix: Tensor, times factors: Tensor, to levels: Int) -> Tensor {
     let rows = expandDimensions(factors, axis: 1) * matrix
+    if rows.error != nil { return rows }
     return .apply(
       ScatterAdd(target: [levels, matrix.shape.dimensions[1]]), to: [rows, tensor])
   }
