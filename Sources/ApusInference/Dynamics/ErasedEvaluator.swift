@@ -12,6 +12,11 @@ class ErasedEvaluator {
     preconditionFailure("the erased evaluator is abstract")
   }
 
+  /// The log density at a point.
+  func logDensity(at position: UnsafePointer<Double>) throws -> Double {
+    preconditionFailure("the erased evaluator is abstract")
+  }
+
   /// Makes the evaluator of one chain.
   static func make(_ model: some LogDensityModel) throws -> ErasedEvaluator {
     BoxedEvaluator(try model.makeEvaluator(), dimension: model.dimension)
@@ -58,5 +63,10 @@ private final class BoxedEvaluator<Evaluator: LogDensityEvaluator>: ErasedEvalua
     let target = UnsafeMutableBufferPointer(start: gradient, count: dimension)
     var span = target.mutableSpan
     return try evaluator.pointee.evaluate(at: point.span, gradient: &span)
+  }
+
+  override func logDensity(at position: UnsafePointer<Double>) throws -> Double {
+    let point = UnsafeBufferPointer(start: position, count: dimension)
+    return try evaluator.pointee.logDensity(at: point.span)
   }
 }

@@ -14,10 +14,15 @@ public struct ModelEvaluator: LogDensityEvaluator {
   /// The place of the slope along each coordinate.
   private let slopes: [UnsafePointer<Double>]
   private let value: UnsafeBufferPointer<Double>
+  /// What computes the value alone, where there is a plan for that.
+  private let valueExecutor: Executor?
 
-  /// - Parameter plan: of the log density and its gradient.
-  init(plan: Plan) {
+  /// - Parameters:
+  ///   - plan: of the log density and its gradient.
+  ///   - valuePlan: of the log density alone.
+  init(plan: Plan, valuePlan: Plan? = nil) {
     executor = Executor(plan)
+    valueExecutor = valuePlan.map { Executor($0) }
     value = executor.outputs[0]
     values = executor.inputs.flatMap { memory in
       memory.baseAddress.map { start in memory.indices.map { start + $0 } } ?? []
@@ -37,6 +42,23 @@ public struct ModelEvaluator: LogDensityEvaluator {
     executor.run()
     for i in slopes.indices { gradient[unchecked: i] = slopes[i].pointee }
     return value[0]
+  }
+
+  public mutating func logDensity(at position: Span<Double>) throws -> Double {
+    guard let valueExecutor else {
+      var gradient = [Double](repeating: 0, count: position.count)
+      var span = gradient.mutableSpan
+      return try evaluate(at: position, gradient: &span)
+    }
+    var next = 0
+    for memory in valueExecutor.inputs {
+      for i in memory.indices {
+        memory[i] = position[next]
+        next += 1
+      }
+    }
+    valueExecutor.run()
+    return valueExecutor.outputs[0][0]
   }
 }
 
