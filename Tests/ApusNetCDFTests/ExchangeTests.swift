@@ -57,6 +57,20 @@ import Testing
     #expect(result.otherGroups["elsewhere"]?["z"]?.values == [1.5, 2.5])
   }
 
+  @Test(arguments: [
+    ("bad-compound.nc", NetCDFError.Reason.unsupportedType),
+    ("bad-ragged.nc", .unsupportedType), ("bad-large-integer.nc", .wrongValue),
+    ("bad-huge.nc", .tooLarge), ("bad-overflowing.nc", .tooLarge),
+  ])
+  func whatNoArrayHoldsIsRefused(name: String, reason: NetCDFError.Reason) throws {
+    for folder in Self.sources {
+      let file = folder.appendingPathComponent(name)
+      let error = try failure { _ = try InferenceData(netCDF: file) }
+      #expect(error.reason == reason && error.group == "posterior" && error.variable == "mu")
+      #expect(error.description.hasPrefix("\(file.path): group 'posterior', 'mu' "))
+    }
+  }
+
   @Test(.enabled(if: folder != nil, "Tests/ArviZ/run sets APUS_ARVIZ_FOLDER"))
   func filesForArviZAreWritten() throws {
     let folder = try #require(Self.folder)

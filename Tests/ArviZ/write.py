@@ -7,6 +7,7 @@ import os
 import sys
 
 import arviz as az
+import netCDF4
 import numpy as np
 import xarray as xr
 
@@ -65,3 +66,43 @@ folder = sys.argv[1]
 for engine in ["h5netcdf", "netcdf4"]:
     inference_data().to_netcdf(os.path.join(folder, f"arviz-{engine}.nc"), engine=engine, compress=False)
     trees().to_netcdf(os.path.join(folder, f"xarray-{engine}.nc"), engine=engine)
+
+
+def one_variable(name, fill):
+    """A file with a group `posterior` that `fill` gives its only variable."""
+    with netCDF4.Dataset(os.path.join(folder, name), "w") as file:
+        fill(file.createGroup("posterior"))
+
+
+def compound(group):
+    group.createDimension("i", 2)
+    pair = group.createCompoundType(np.dtype([("a", "f8"), ("b", "i4")]), "pair")
+    group.createVariable("mu", pair, ("i",))
+
+
+def ragged(group):
+    group.createDimension("i", 2)
+    group.createVariable("mu", group.createVLType("f8", "row"), ("i",))
+
+
+def large_integer(group):
+    group.createDimension("i", 2)
+    group.createVariable("mu", "u8", ("i",))[:] = np.array([1, 2**53 + 1], "u8")
+
+
+def huge(group):
+    group.createDimension("i", 2**40)
+    group.createVariable("mu", "f8", ("i",), chunksizes=[1000])
+
+
+def overflowing(group):
+    for dim in "ijk":
+        group.createDimension(dim, 2**31)
+    group.createVariable("mu", "f8", ("i", "j", "k"), chunksizes=[10, 10, 10])
+
+
+one_variable("bad-compound.nc", compound)
+one_variable("bad-ragged.nc", ragged)
+one_variable("bad-large-integer.nc", large_integer)
+one_variable("bad-huge.nc", huge)
+one_variable("bad-overflowing.nc", overflowing)
