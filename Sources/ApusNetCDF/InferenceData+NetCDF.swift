@@ -62,8 +62,10 @@ extension InferenceData {
   ///   - groups: the names of the groups to read; nil for all. Others are not looked at.
   /// - Throws: ``NetCDFError``: no file, no netCDF-4 file, a file that is cut off or has no groups, a
   ///   group that is asked for and not there, a variable of an unknown type, integers that no double
-  ///   holds. A file whose bytes were changed within is found out only where the library finds it out:
-  ///   the format has no checksums by default.
+  ///   holds.
+  ///   Numbers that were changed in a file that this library wrote do not match their checksums.
+  /// - Warning: damage elsewhere in a file (of its structure, or of files without checksums) is found
+  ///   only where HDF5 finds it, and can make HDF5 itself crash. Do not read files that you do not trust.
   public init(netCDF url: URL, groups: Set<String>? = nil) throws(NetCDFError) {
     let place = NetCDFPlace(path: url.path)
     let fileBytes = try Self.size(of: place)

@@ -114,6 +114,8 @@ extension NetCDFGroup {
     if !dims.isEmpty {
       let chunks = variable.chunkShape
       try NetCDFLibrary.call(place, what) { nc_def_var_chunking(self.id, id, NC_CHUNKED, chunks) }
+      // Damage to the numbers is found in reading.
+      try NetCDFLibrary.call(place, what) { nc_def_var_fletcher32(self.id, id, NC_FLETCHER32) }
       if compression > 0 {
         try NetCDFLibrary.call(place, what) { nc_def_var_deflate(self.id, id, 1, 1, compression) }
       }

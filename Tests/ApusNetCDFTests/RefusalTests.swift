@@ -98,6 +98,26 @@ struct RefusalTests {
     }
   }
 
+  @Test func numbersThatWereChangedAreRefused() throws {
+    try NetCDFFixtures.withFile { file in
+      var result = InferenceData()
+      result.posterior["mu"] = DataArray(
+        dims: ["chain", "draw"], shape: [2, 50_000],
+        values: (0..<100_000).map { 1 / Double($0 + 1) })
+      try result.write(netCDF: file, compression: 0)
+      let whole = try Data(contentsOf: file)
+      // Without compression two thirds of the file are the numbers, the rest those of the draws.
+      let numbers = try #require(whole.range(of: withUnsafeBytes(of: 1.0 / 4001) { Data($0) }))
+      for step in 0..<10 {
+        var bytes = whole
+        bytes[numbers.lowerBound + step * 8003] ^= 4
+        try bytes.write(to: file)
+        let error = try failure { _ = try InferenceData(netCDF: file) }
+        #expect(error.reason == .notNetCDF && error.variable == "mu", "\(step)")
+      }
+    }
+  }
+
   @Test func randomBytesAreRefused() throws {
     try NetCDFFixtures.withFile { file in
       var generator = GeneratorB(seed: 7)
