@@ -143,5 +143,5 @@ struct StoredVariable {
     return count
   }
 
-  private static let smallElements = 1 << 27
+  private static let smallElements = 1 << 24
 }

@@ -166,6 +166,32 @@ struct CmdStanTests {
     #expect(try failure { _ = try InferenceData(cmdStan: [nowhere]) }.reason == .disk)
   }
 
+  // MARK: - Metrics
+
+  @Test func metricsComeBackToTheBit() throws {
+    try CmdStanFixtures.withFolder { folder in
+      let file = folder.appendingPathComponent("metric.json")
+      for shape in [[3], [2, 2], [0]] {
+        let array = DataArray(
+          dims: shape.indices.map { "inv_metric_dim_\($0)" }, shape: shape,
+          values: (0..<shape.reduce(1, *)).map { 1e-9 / Double($0 + 3) })
+        try array.write(cmdStanMetric: file)
+        #expect(try DataArray(cmdStanMetric: file) == array)
+      }
+      for text in ["", "{}", "[1]", "{\"inv_metric\": [[1, 2], [3]]}", "{\"inv_metric\": [\"a\"]}"]
+      {
+        try Data(text.utf8).write(to: file)
+        #expect(try failure { _ = try DataArray(cmdStanMetric: file) }.reason == .wrongNumber)
+      }
+      let oblong = DataArray(dims: ["i", "j"], shape: [1, 2], values: [1, 2])
+      #expect(try failure { try oblong.write(cmdStanMetric: file) }.reason == .unwritable)
+      let infinite = DataArray(dims: ["i"], shape: [1], values: [.infinity])
+      #expect(try failure { try infinite.write(cmdStanMetric: file) }.reason == .unwritable)
+      let nowhere = folder.appendingPathComponent("no/metric.json")
+      #expect(try failure { _ = try DataArray(cmdStanMetric: nowhere) }.reason == .disk)
+    }
+  }
+
   // MARK: - Damage
 
   @Test func mutatedFilesAreReadOrRefused() throws {
