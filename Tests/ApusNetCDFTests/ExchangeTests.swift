@@ -57,6 +57,14 @@ import Testing
     #expect(result.otherGroups["elsewhere"]?["z"]?.values == [1.5, 2.5])
   }
 
+  @Test(arguments: sources) func enumerationsAreBooleansOrIntegers(folder: URL) throws {
+    let result = try InferenceData(netCDF: folder.appendingPathComponent("enumerations.nc"))
+    expect(result.posterior["diverging"], ["chain", "draw"], [1, 4], .boolean) { [0, 1, 1, 0][$0] }
+    expect(result.posterior["level"], ["chain", "draw"], [1, 4], .integer) {
+      [1, 60000, 1, 1][$0]
+    }
+  }
+
   @Test(arguments: [
     ("bad-compound.nc", NetCDFError.Reason.unsupportedType),
     ("bad-ragged.nc", .unsupportedType), ("bad-large-integer.nc", .wrongValue),

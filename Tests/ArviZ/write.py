@@ -68,8 +68,8 @@ for engine in ["h5netcdf", "netcdf4"]:
     trees().to_netcdf(os.path.join(folder, f"xarray-{engine}.nc"), engine=engine)
 
 
-def one_variable(name, fill):
-    """A file with a group `posterior` that `fill` gives its only variable."""
+def posterior_file(name, fill):
+    """A file with a group `posterior` that `fill` gives its variables."""
     with netCDF4.Dataset(os.path.join(folder, name), "w") as file:
         fill(file.createGroup("posterior"))
 
@@ -101,8 +101,20 @@ def overflowing(group):
     group.createVariable("mu", "f8", ("i", "j", "k"), chunksizes=[10, 10, 10])
 
 
-one_variable("bad-compound.nc", compound)
-one_variable("bad-ragged.nc", ragged)
-one_variable("bad-large-integer.nc", large_integer)
-one_variable("bad-huge.nc", huge)
-one_variable("bad-overflowing.nc", overflowing)
+def enumerations(group):
+    """Booleans in the manner of HDF5, and an enumeration that is none."""
+    group.createDimension("chain", 1)
+    group.createDimension("draw", 4)
+    boolean = group.createEnumType(np.int8, "bool", {"FALSE": 0, "TRUE": 1})
+    level = group.createEnumType(np.uint16, "levels", {"low": 1, "high": 60000})
+    dims = ("chain", "draw")
+    group.createVariable("diverging", boolean, dims)[:] = np.array([[0, 1, 1, 0]], "i1")
+    group.createVariable("level", level, dims)[:] = np.array([[1, 60000, 1, 1]], "u2")
+
+
+posterior_file("enumerations.nc", enumerations)
+posterior_file("bad-compound.nc", compound)
+posterior_file("bad-ragged.nc", ragged)
+posterior_file("bad-large-integer.nc", large_integer)
+posterior_file("bad-huge.nc", huge)
+posterior_file("bad-overflowing.nc", overflowing)
