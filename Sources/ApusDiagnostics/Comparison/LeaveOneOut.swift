@@ -23,7 +23,8 @@ import ApusNumerics
 /// print(loo)
 /// ```
 public struct LeaveOneOut: Sendable, Equatable {
-  /// The log predictive density of each observation given the others.
+  /// The log predictive density of each observation given the others; NaN for an observation that is
+  /// impossible at some draw.
   public let pointwise: [Double]
   /// What each observation adds to ``effectiveParameters``.
   public let pointwiseParameters: [Double]
@@ -81,6 +82,7 @@ public struct LeaveOneOut: Sendable, Equatable {
   public var unreliable: [Int] { paretoK.indices.filter { !(paretoK[$0] <= largestReliableK) } }
 
   static func logSumExp(_ values: [Double]) -> Double {
+    if values.contains(where: \.isNaN) { return .nan }
     guard let largest = values.max(), largest > -.infinity else { return -.infinity }
     return largest + log(values.reduce(0) { $0 + exp($1 - largest) })
   }

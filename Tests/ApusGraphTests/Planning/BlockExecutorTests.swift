@@ -87,7 +87,8 @@ import Testing
     let again = dot(X, cos(outer) + b)
     let result = try difference([outer, sum(again), inner, b], [b], points: count)
     #expect(result.blockSize == 64)
-    #expect(result.worst < 1e-12)
+    // Sums of thousands of terms, in another order, go into a cosine and another sum.
+    #expect(result.worst < 1e-10)
   }
 
   /// A value with its gradient, as in a regression: one stage for `X b`, one for `Xᵀ r`.

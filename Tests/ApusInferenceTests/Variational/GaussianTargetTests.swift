@@ -92,7 +92,7 @@ import Testing
         block.refreshNoise(using: &random)
         family.place(block)
         try block.evaluate(evaluator)
-        #expect(block.logDensities.numbers.allSatisfy(\.isFinite))
+        #expect(block.logDensities.numbers.allSatisfy { $0.isFinite })
         family.differentiate(block, .stickingTheLanding)
         #expect(
           family.segments.flatMap(\.range).allSatisfy {

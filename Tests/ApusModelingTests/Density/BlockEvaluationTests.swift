@@ -34,7 +34,8 @@ import Testing
       }
       var gradients = [Double](repeating: .nan, count: positions.count)
       var values = [Double](repeating: .nan, count: count)
-      var (slopes, logDensities) = (gradients.mutableSpan, values.mutableSpan)
+      var slopes = gradients.mutableSpan
+      var logDensities = values.mutableSpan
       try evaluator.evaluate(
         count: count, at: positions.span, gradients: &slopes, logDensities: &logDensities)
       for point in 0..<count {
