@@ -11,6 +11,11 @@ struct VariationalOutcome {
   var gradientCount = 0
   var elboPath: [ELBOEstimate] = []
   var fixedDraws: DeterministicADVI.Report?
+  var paths: [Pathfinder.Path] = []
+  /// Draws that have been weighed already; nil for those of the normal density.
+  var pool: WeightedPool?
+  /// The place of the normal density in the pool.
+  var poolMember = 0
 }
 
 /// A run over one family of normal densities.
