@@ -86,7 +86,7 @@ let package = Package(
     tests("ApusGraph", ["ApusNumerics"]),
     tests(
       "ApusDistributions", ["ApusGraph", "ApusNumerics"], resources: [.copy("Resources")]),
-    tests("ApusDiagnostics", ["ApusNumerics"]),
+    tests("ApusDiagnostics", ["ApusNumerics"], resources: [.copy("Resources")]),
     tests("ApusInference", ["ApusDiagnostics", "ApusLinearAlgebra", "ApusNumerics"]),
     tests(
       "ApusModeling",
