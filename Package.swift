@@ -36,6 +36,8 @@ let package = Package(
   platforms: [.macOS(.v15)],
   products: [
     .library(name: "Apus", targets: ["Apus"]),
+    // Not part of Apus, so that only those who import it need the C library netCDF.
+    .library(name: "ApusNetCDF", targets: ["ApusNetCDF"]),
     // Models with known answers, for the benchmarks.
     .library(name: "ApusReferenceModels", targets: ["ApusReferenceModels"]),
     .executable(name: "apus", targets: ["ApusCommand"]),
@@ -48,12 +50,16 @@ let package = Package(
     .systemLibrary(
       name: "COpenBLAS", path: "CSystemLibs/COpenBLAS", pkgConfig: "openblas",
       providers: [.apt(["libopenblas-dev", "liblapacke-dev"]), .brew(["openblas"])]),
+    .systemLibrary(
+      name: "CNetCDF", path: "CSystemLibs/CNetCDF", pkgConfig: "netcdf",
+      providers: [.apt(["libnetcdf-dev"]), .brew(["netcdf"])]),
     .target(name: "CApusKernels"),
     library("ApusNumerics", ["CApusKernels"]),
     library("ApusLinearAlgebra", ["COpenBLAS", "ApusNumerics"], linker: lapackeOnLinux),
     library("ApusGraph", ["ApusLinearAlgebra", "ApusNumerics"]),
     library("ApusDistributions", ["ApusGraph", "ApusLinearAlgebra", "ApusNumerics"]),
     library("ApusDiagnostics", ["ApusNumerics"]),
+    library("ApusNetCDF", ["ApusDiagnostics", "CNetCDF"]),
     library("ApusInference", ["ApusDiagnostics", "ApusLinearAlgebra", "ApusNumerics"]),
     library(
       "ApusModeling",
@@ -87,6 +93,7 @@ let package = Package(
     tests(
       "ApusDistributions", ["ApusGraph", "ApusNumerics"], resources: [.copy("Resources")]),
     tests("ApusDiagnostics", ["ApusNumerics"], resources: [.copy("Resources")]),
+    tests("ApusNetCDF", ["ApusDiagnostics"], resources: [.copy("Resources")]),
     tests("ApusInference", ["ApusDiagnostics", "ApusLinearAlgebra", "ApusNumerics"]),
     tests(
       "ApusModeling",

@@ -34,7 +34,10 @@ let package = Package(
         .product(name: "ApusReferenceModels", package: "apus"),
       ], path: "Sampling"),
     .executableTarget(
-      name: "Variational", dependencies: [.product(name: "Apus", package: "apus")],
-      path: "Variational"),
+      name: "Variational",
+      dependencies: [
+        .product(name: "Apus", package: "apus"),
+        .product(name: "ApusReferenceModels", package: "apus"),
+      ], path: "Variational"),
   ]
 )

@@ -33,7 +33,8 @@ func sampled(
   return Outcome(
     seconds: seconds, essBulk: summary.rows.map(\.essBulk).min() ?? 0,
     essTail: summary.rows.map(\.essTail).min() ?? 0, verdict: summary.verdict.passed,
-    centring: result.posterior.attributes["centring"] ?? "")
+    centring: result.posterior.attributes["centring"]
+      ?? result.posterior.attributes["grid_points"].map { "grid of \($0) points" } ?? "")
 }
 
 func compare(

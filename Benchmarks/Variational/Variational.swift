@@ -1,66 +1,33 @@
-/// Cost of variational fits: the course's model by mean-field ADVI, and full rank in many dimensions.
+/// What approximations cost and what they are worth.
+///
+/// By name: `course` (25,000 iterations on the course's model), `fullRank` (dimensions 200 and 1,000, with
+/// the share of BLAS), `cost` (every method beside NUTS and ridge), `table` (every method on the models of
+/// posteriordb); all but the table without a name.
 import Apus
-
-/// Independent normals, so that what is measured is the fit and hardly the density.
-private struct ScaledNormals: LogDensityModel {
-  let dimension: Int
-
-  struct Evaluator: LogDensityEvaluator {
-    mutating func evaluate(
-      at position: Span<Double>, gradient: inout MutableSpan<Double>
-    ) throws -> Double {
-      var sum = 0.0
-      for i in position.indices {
-        let precision = Double(1 + i % 7)
-        gradient[unchecked: i] = -precision * position[unchecked: i]
-        sum += gradient[unchecked: i] * position[unchecked: i]
-      }
-      return 0.5 * sum
-    }
-  }
-
-  func makeEvaluator() throws -> Evaluator { Evaluator() }
-}
-
-/// 180 rows and two predictors, as in the course.
-private func courseModel() throws -> Model {
-  var generator = RandomStream(seed: 9, purpose: .simulation)
-  let X = (0..<180).map { _ in
-    [Variates.normal(using: &generator), Variates.normal(using: &generator)]
-  }
-  let y = X.map { 0.7 + 1.5 * $0[0] - 2 * $0[1] + 0.65 * Variates.normal(using: &generator) }
-  return try Model { m in
-    let X = m.data("X", X)
-    let alpha = m.parameter("alpha", Normal(mu: 0, sigma: 2))
-    let beta = m.parameter("beta", Normal(mu: 0, sigma: 1.5), shape: [2])
-    let sigma = m.parameter("sigma", HalfNormal(sigma: 1))
-    m.observe("obs", Normal(mu: alpha + dot(X, beta), sigma: sigma), equals: m.data("y", y))
-  }
-}
-
-/// The least time of some runs, in milliseconds, with what the last one found.
-nonisolated(nonsending) private func leastMilliseconds(
-  of runs: Int, _ fit: () async throws -> NormalApproximation
-) async rethrows -> (Double, NormalApproximation) {
-  var best = try await fit()
-  for _ in 1..<max(runs, 1) {
-    let next = try await fit()
-    if next.elapsed < best.elapsed { best = next }
-  }
-  return (best.elapsed / .milliseconds(1), best)
-}
 
 @main
 struct Variational {
   static func main() async throws {
-    try await course()
-    for (dimension, iterations) in [(200, 2000), (1000, 200)] {
-      try await fullRank(dimension, iterations: iterations)
+    let names = CommandLine.arguments.dropFirst()
+    if names.isEmpty || names.contains("course") { try await course() }
+    if names.isEmpty || names.contains("fullRank") {
+      for (dimension, iterations) in [(200, 2000), (1000, 200)] {
+        try await fullRank(dimension, iterations: iterations)
+      }
+    }
+    if names.isEmpty || names.contains("cost") {
+      let (model, X, y) = try courseModel()
+      try await cost("linear, 180 x 2", model, X, y, repetitions: 5)
+      let (logistic, rows, events) = try logisticModel()
+      try await cost("logistic, 10,000 x 50", logistic, rows, events, repetitions: 1)
+    }
+    if names.contains("table") {
+      for offender in try await table() { print("off although k-hat is below 0.7: \(offender)") }
     }
   }
 
   private static func course() async throws {
-    let model = try courseModel()
+    let model = try courseModel().model
     for method in [VariationalMethod.meanFieldADVI, .fullRankADVI] {
       for stopping in ADVI.Stopping.allCases {
         let (time, fit) = try await leastMilliseconds(of: 7) {
@@ -73,19 +40,4 @@ struct Variational {
       }
     }
   }
-
-  private static func fullRank(_ dimension: Int, iterations: Int) async throws {
-    var advi = ADVI(.fullRank)
-    advi.stopping = .fixed
-    let density = ScaledNormals(dimension: dimension)
-    let (time, fit) = try await leastMilliseconds(of: 2) {
-      try await advi.fit(density, iterations: iterations, seed: 1)
-    }
-    print(
-      "full rank, dimension \(dimension): \(rounded(time / Double(iterations))) ms an iteration, "
-        + "\(rounded(time / 1000)) s for \(iterations), with the examination of "
-        + "2000 draws, k-hat \(rounded(fit.paretoK)), \(fit.stop.rawValue)")
-  }
-
-  private static func rounded(_ value: Double) -> Double { (value * 1000).rounded() / 1000 }
 }

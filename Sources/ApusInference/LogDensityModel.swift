@@ -28,6 +28,10 @@ public protocol LogDensityEvaluator {
   mutating func evaluate(
     at position: Span<Double>, gradient: inout MutableSpan<Double>
   ) throws -> Double
+
+  /// The log density alone, by the same rules. Unless there is something quicker, it is that of
+  /// ``evaluate(at:gradient:)``.
+  mutating func logDensity(at position: Span<Double>) throws -> Double
 }
 
 /// Why a density has no value at a point.
@@ -43,6 +47,12 @@ public enum DensityError: Error, Equatable, CustomStringConvertible {
 }
 
 extension LogDensityEvaluator {
+  public mutating func logDensity(at position: Span<Double>) throws -> Double {
+    var gradient = [Double](repeating: 0, count: position.count)
+    var span = gradient.mutableSpan
+    return try evaluate(at: position, gradient: &span)
+  }
+
   /// The log density and its gradient at a point given as an array.
   ///
   /// - Throws: what ``evaluate(at:gradient:)`` throws.

@@ -1,6 +1,6 @@
 """Makes the golden numbers that ApusDiagnosticsTests compare with, from ArviZ.
 
-    pip install arviz==0.23.4
+    pip install --requirement Tests/ArviZ/requirements.txt
     python Tests/ArviZ/goldens.py Tests/ApusDiagnosticsTests/Resources
 
 Draws come from the 64-bit congruential generator of the shared test material, which Swift has too
@@ -116,6 +116,77 @@ def diagnostics():
     }
 
 
+def model():
+    """Straight lines under unit noise, an outlier among 40 observations, and three posteriors."""
+    noise = GeneratorB(5)
+    x = np.array([(i - 19.5) / 10 for i in range(40)])
+    y = 0.5 + 0.8 * x + np.array([noise.normalish() for _ in range(40)])
+    y[7] += 5
+    posteriors = {"level": (0.4, 0.0, 0.0), "line": (0.5, 0.8, 0.13), "reversed": (0.5, -0.3, 0.13)}
+    results = {}
+    for number_, (name, (level, slope, spread)) in enumerate(posteriors.items()):
+        a, b, means, replicates = [], [], [], []
+        for chain in range(4):
+            generator = GeneratorB(1000 * (number_ + 1) + chain)
+            for _ in range(100):
+                a.append(level + 0.15 * generator.normalish())
+                b.append(slope + spread * generator.normalish())
+                means.append(a[-1] + b[-1] * x)
+                replicates.append(means[-1] + np.array([generator.normalish() for _ in range(40)]))
+        means = np.array(means)
+        results[name] = {
+            "a": np.array(a).reshape(4, 100), "b": np.array(b).reshape(4, 100),
+            "mean": means, "replicate": np.array(replicates),
+            "log_likelihood": -0.5 * (y - means) ** 2 - 0.5 * np.log(2 * np.pi),
+        }
+    return y, results
+
+
+def estimate(e, kind):
+    fields = {"elpd": f"elpd_{kind}", "se": "se", "p": f"p_{kind}"}
+    out = {key: number(e[field]) for key, field in fields.items()}
+    out["pointwise"] = [number(v) for v in e[f"{kind}_i"].values]
+    if kind == "loo":
+        out["k"] = [number(v) for v in e["pareto_k"].values]
+        out["good_k"] = number(e["good_k"])
+    return out
+
+
+def comparison():
+    y, results = model()
+    models, estimates, waics = {}, {}, {}
+    for name, result in results.items():
+        data = az.from_dict(
+            posterior={"a": result["a"]} if name == "level" else {"a": result["a"], "b": result["b"]},
+            log_likelihood={"y": result["log_likelihood"].reshape(4, 100, 40)},
+        )
+        loo = az.loo(data, reff=1, pointwise=True)
+        waic = az.waic(data, pointwise=True)
+        estimates[name], waics[name] = loo, waic
+        weights, _ = az.psislw(-result["log_likelihood"].T.copy(), reff=1)
+        pit = az.loo_pit(y=y, y_hat=result["replicate"].T, log_weights=weights)
+        r2 = az.r2_samples(y, result["mean"])
+        models[name] = {
+            "loo": estimate(loo, "loo"),
+            "loo 0.9": estimate(az.loo(data, reff=0.9, pointwise=True), "loo"),
+            "loo default": estimate(az.loo(data, pointwise=True), "loo"),
+            "waic": estimate(waic, "waic"),
+            "pit": [number(v) for v in pit],
+            "r2": [number(r2.mean()), number(r2[0]), number(r2[-1])],
+        }
+    tables = {}
+    for kind, ics, method in (
+        ("loo", estimates, "stacking"), ("loo", estimates, "pseudo-BMA"), ("waic", waics, "stacking"),
+    ):
+        table = az.compare(ics, ic=kind, method=method)
+        tables[f"{kind} {method}"] = {
+            name: {column: number(row[column]) for column in
+                   ("rank", f"elpd_{kind}", f"p_{kind}", "elpd_diff", "weight", "se", "dse")}
+            for name, row in table.iterrows()
+        }
+    return {"y": [number(v) for v in y[:8]], "models": models, "tables": tables}
+
+
 def write(folder, name, content):
     text = json.dumps({"versions": VERSIONS} | content, indent=1)
     (folder / name).write_text(text + "\n")
@@ -129,3 +200,4 @@ VERSIONS = {
 if __name__ == "__main__":
     folder = pathlib.Path(sys.argv[1])
     write(folder, "arviz-diagnostics.json", diagnostics())
+    write(folder, "arviz-comparison.json", comparison())

@@ -27,6 +27,9 @@ struct BundleManifest: Codable {
 
   struct ResultRecord: Codable {
     var groups: [GroupRecord]
+    /// Groups under names that are not in the schema; nil where there are none.
+    var otherGroups: [GroupRecord]?
+    var attributes: [String: String]?
     var failedChains: [FailedChain]
   }
 
@@ -147,8 +150,10 @@ extension BundleManifest.ResultRecord {
   /// Checks all records and returns where the last one ends.
   fileprivate func end(after start: Int, _ path: String) throws(FitBundleError) -> Int {
     var end = start
-    for group in groups {
-      guard InferenceData.groups.contains(where: { $0.key == group.name }) else {
+    let all = groups + (otherGroups ?? [])
+    for (index, group) in all.enumerated() {
+      let isKnown = InferenceData.groups.contains { $0.key == group.name }
+      guard isKnown == (index < groups.count) else {
         throw FitBundleError(
           .newerFormat, path,
           "has a group '\(group.name)' that this library does not know; use a later version")
@@ -170,7 +175,7 @@ extension BundleManifest.ResultRecord {
         guard end >= 0 else { throw FitBundleError(.malformed, path, "has impossible sizes") }
       }
     }
-    guard Set(groups.map(\.name)).count == groups.count,
+    guard Set(all.map(\.name)).count == all.count,
       Set(failedChains.map(\.chain)).count == failedChains.count
     else { throw FitBundleError(.malformed, path, "has two groups or failed chains of one name") }
     for failed in failedChains { end = try failed.result.end(after: end, path) }

@@ -17,12 +17,6 @@ extension FitBundle {
   ///   files that are missing, cut off or changed, a later version.
   /// - Complexity: one pass over the numbers that are read, for their checksums.
   public init(contentsOf url: URL, groups: Set<String>? = nil) throws(FitBundleError) {
-    let known = InferenceData.groups.map(\.key)
-    if let unknown = groups?.subtracting(known).min() {
-      throw FitBundleError(
-        .unknownGroup, url.path,
-        "has no group '\(unknown)': the groups are \(known.joined(separator: ", "))")
-    }
     let path = url.appendingPathComponent(Self.manifestName).path
     guard FileManager.default.fileExists(atPath: path) else {
       throw FitBundleError(
@@ -31,6 +25,13 @@ extension FitBundle {
       )
     }
     let manifest = try BundleManifest(decoding: try BundleFile.contents(of: path), path: path)
+    let others = manifest.result.otherGroups?.map(\.name) ?? []
+    let known = InferenceData.groups.map(\.key) + others
+    if let unknown = groups?.subtracting(known).min() {
+      throw FitBundleError(
+        .unknownGroup, url.path,
+        "has no group '\(unknown)': the groups are \(known.joined(separator: ", "))")
+    }
     let reader = try ArrayReader(
       path: url.appendingPathComponent(manifest.arraysFile).path,
       byteCount: manifest.arraysByteCount, groups: groups)
@@ -60,9 +61,10 @@ private struct ArrayReader {
 
   func result(_ record: BundleManifest.ResultRecord) throws(FitBundleError) -> InferenceData {
     var result = InferenceData()
-    for (name, path) in InferenceData.groups where groups?.contains(name) ?? true {
-      guard let group = record.groups.first(where: { $0.name == name }) else { continue }
-      result[keyPath: path] = try self.group(group)
+    result.attributes = record.attributes ?? [:]
+    for group in record.groups + (record.otherGroups ?? [])
+    where groups?.contains(group.name) ?? true {
+      result[group: group.name] = try self.group(group)
     }
     guard groups == nil else { return result }
     for failed in record.failedChains {

@@ -117,9 +117,15 @@ private struct ArrayWriter {
     of result: InferenceData
   ) throws(FitBundleError) -> BundleManifest.ResultRecord {
     var record = BundleManifest.ResultRecord(groups: [], failedChains: [])
-    for (name, path) in InferenceData.groups {
-      guard let group = result[keyPath: path] else { continue }
-      record.groups.append(try self.record(of: group, name: name))
+    if !result.attributes.isEmpty { record.attributes = result.attributes }
+    for name in result.groupNames {
+      guard let group = result[group: name] else { continue }
+      let written = try self.record(of: group, name: name)
+      if result.otherGroups[name] == nil {
+        record.groups.append(written)
+      } else {
+        record.otherGroups = (record.otherGroups ?? []) + [written]
+      }
     }
     for (chain, failed) in result.failedChains.sorted(by: { $0.key < $1.key }) {
       record.failedChains.append(.init(chain: chain, result: try self.record(of: failed)))

@@ -22,7 +22,8 @@ public struct ParetoSmoothedWeights: Sendable, Equatable {
   /// The logarithms of the weights, which sum up to one, in the order of the draws.
   public let logWeights: [Double]
   /// The estimated shape of the tail, k-hat: the variance of the weights is finite below 1/2, and
-  /// their mean below 1. Infinite when there is no tail to fit, 0 when all ratios are equal.
+  /// their mean below 1. Infinite when there is no tail to fit, 0 when all ratios are equal or all
+  /// those of the tail.
   public let paretoK: Double
   /// How many of the largest ratios the tail has; 0 when nothing was smoothed.
   public let tailLength: Int
@@ -56,6 +57,11 @@ public struct ParetoSmoothedWeights: Sendable, Equatable {
     }
     let cutoff = exp(ratios[order[ratios.count - length - 1]])
     let tail = order.suffix(length)
+    if let first = tail.first, ratios[first] > -Self.negligibleSpan {
+      // As many draws as the tail has attain the upper end of the ratios: there is nothing beyond it.
+      self.init(logRatios: ratios, paretoK: 0, tailLength: 0)
+      return
+    }
     guard let fit = GeneralizedPareto(fittedTo: tail.map { exp(ratios[$0]) - cutoff }) else {
       self.init(logRatios: ratios, paretoK: .infinity, tailLength: 0)
       return

@@ -9,10 +9,14 @@ public struct InferenceData: Sendable, Equatable {
   public var posterior = DataGroup()
   /// Statistics of every draw: `lp`, `diverging`, `energy`, `step_size`, ….
   public var sampleStats = DataGroup()
+  /// Draws of the transformed variables in unconstrained space, under the names of ``posterior``.
+  public var unconstrainedPosterior: DataGroup?
   /// Draws of warm-up, in the manner of ``posterior``.
   public var warmupPosterior: DataGroup?
   /// Statistics of the draws of warm-up.
   public var warmupSampleStats: DataGroup?
+  /// Draws of warm-up in unconstrained space, in the manner of ``unconstrainedPosterior``.
+  public var warmupUnconstrainedPosterior: DataGroup?
   /// What chains that failed had drawn by then, each as a result of its own, by their numbers. Never
   /// part of ``posterior``: the verdict refuses them.
   public var failedChains: [Int: InferenceData] = [:]
@@ -24,6 +28,8 @@ public struct InferenceData: Sendable, Equatable {
   public var predictionsConstantData: DataGroup?
   /// Draws of the parameters from the prior.
   public var prior: DataGroup?
+  /// Statistics of the draws of ``prior``.
+  public var sampleStatsPrior: DataGroup?
   /// Data simulated from the prior.
   public var priorPredictive: DataGroup?
   /// The modelled data.
@@ -34,6 +40,12 @@ public struct InferenceData: Sendable, Equatable {
   public var logLikelihood: DataGroup?
   /// Log prior, one array for each parameter.
   public var logPrior: DataGroup?
+  /// Groups under other names than the ones above: statistics or warm-up of one of these
+  /// (`sample_stats_predictions`, `warmup_log_likelihood`), or whatever a program keeps beside a
+  /// result. Names of ``groups`` do not occur here: ``subscript(group:)`` puts a group in its place.
+  public internal(set) var otherGroups: [String: DataGroup] = [:]
+  /// Facts about the result as a whole, such as `name`, the name of the model.
+  public var attributes: [String: String] = [:]
 
   /// An empty result.
   public init() {}

@@ -17,6 +17,22 @@ protocol Warmup: Codable {
   func finish(_ kernel: NUTSKernel)
 }
 
+/// A warm-up under way.
+struct Adaptation {
+  private(set) var warmup: any Warmup
+  /// The kernel that it tunes.
+  let kernel: NUTSKernel
+
+  init(_ warmup: any Warmup, of kernel: NUTSKernel) {
+    (self.warmup, self.kernel) = (warmup, kernel)
+  }
+
+  /// Takes the draw that the kernel just made; `draw` counts from 0.
+  mutating func observe(_ statistics: DrawStatistics, draw: Int) throws {
+    try warmup.observe(statistics, draw: draw, kernel: kernel)
+  }
+}
+
 extension Metric {
   /// The warm-up that estimates this metric.
   var warmup: any Warmup.Type {

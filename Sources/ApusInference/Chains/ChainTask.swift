@@ -34,8 +34,8 @@ final class ChainTask: @unchecked Sendable {
   private let start: InitialPoint
   private let sampling: RandomStream
   private let makeEvaluator: () throws -> ErasedEvaluator
-  private var kernel: NUTSKernel?
-  private var warmup: (any Warmup)?
+  private var kernel: (any TransitionKernel)?
+  private var adaptation: Adaptation?
   private var pending = PendingEvents()
   /// The state to go on from, until the first worker has made a kernel of it.
   private var resumed: ChainState?
@@ -70,15 +70,15 @@ final class ChainTask: @unchecked Sendable {
   private static let gradientsBetweenLooks = 100
 
   /// Transitions of a chain that ends well.
-  var total: Int { options.tune + options.draws * options.thin }
+  var total: Int { options.tuneCount + options.draws * options.thin }
 
   var isFinished: Bool { failure != nil || progress >= total }
 
-  var isWarmingUp: Bool { progress < options.tune }
+  var isWarmingUp: Bool { progress < options.tuneCount }
 
   var gradientCount: Int { earlierGradients + (kernel?.gradientCount ?? 0) }
 
-  var stepSize: Double { kernel?.stepSize ?? 0 }
+  var stepSize: Double { kernel?.adaptedState.stepSize ?? 0 }
 
   /// Makes draws until the deadline, at least one, unless the flag is up.
   func advance(until deadline: ContinuousClock.Instant, unless cancellation: CancellationFlag) {
@@ -129,17 +129,15 @@ final class ChainTask: @unchecked Sendable {
     return ChainState(
       index: index, progress: progress, position: Array(kernel.position),
       logDensity: kernel.logDensity, adapted: kernel.adaptedState,
-      warmup: try warmup.map { try Coding.encode($0) }, random: kernel.random,
+      warmup: try adaptation.map { try Coding.encode($0.warmup) }, random: kernel.random,
       gradientCount: gradientCount, divergences: divergences, pending: pending,
       warmupCounts: .init(warmupDraws), drawCounts: .init(draws))
   }
 
   /// The kernel, made and placed by the first worker that gets here.
-  private func started() throws -> NUTSKernel {
+  private func started() throws -> any TransitionKernel {
     if let kernel { return kernel }
-    let kernel = NUTSKernel(
-      evaluator: try makeEvaluator(), dimension: dimension, maxTreeDepth: algorithm.maxTreeDepth,
-      integrator: algorithm.integrator, random: resumed?.random ?? sampling)
+    let kernel = try makeKernel()
     if let resumed {
       try resume(kernel, from: resumed)
     } else {
@@ -150,23 +148,34 @@ final class ChainTask: @unchecked Sendable {
     return kernel
   }
 
-  private func begin(_ kernel: NUTSKernel) throws {
+  private func makeKernel() throws -> any TransitionKernel {
+    let (evaluator, random) = (try makeEvaluator(), resumed?.random ?? sampling)
+    if let proposal = options.proposal {
+      return IndependenceKernel(evaluator: evaluator, proposal: proposal, random: random)
+    }
+    return NUTSKernel(
+      evaluator: evaluator, dimension: dimension, maxTreeDepth: algorithm.maxTreeDepth,
+      integrator: algorithm.integrator, random: random)
+  }
+
+  private func begin(_ kernel: any TransitionKernel) throws {
     // A run that ended before the first state was saved may have left draws.
     try warmupDraws.restore(draws: 0, divergences: 0)
     try draws.restore(draws: 0, divergences: 0)
     draws.reserve(options.draws)
-    try start.place(kernel)
-    if let adaptation = options.adaptation { kernel.adaptedState = adaptation }
-    guard options.tune > 0 || options.adaptation == nil else { return }
+    try kernel.begin(at: start)
+    guard let kernel = kernel as? NUTSKernel else { return }
+    if let adapted = options.adaptation { kernel.adaptedState = adapted }
+    guard options.tuneCount > 0 || options.adaptation == nil else { return }
     // The jitter comes back when warm-up ends.
     kernel.stepSizeJitter = 0
     let warmup = try warmupType.init(
-      draws: options.tune, targetAccept: algorithm.targetAccept, dimension: dimension,
+      draws: options.tuneCount, targetAccept: algorithm.targetAccept, dimension: dimension,
       kernel: kernel)
-    if options.tune > 0 { self.warmup = warmup }
+    if options.tuneCount > 0 { adaptation = Adaptation(warmup, of: kernel) }
   }
 
-  private func resume(_ kernel: NUTSKernel, from state: ChainState) throws {
+  private func resume(_ kernel: any TransitionKernel, from state: ChainState) throws {
     let refusal = try kernel.start(at: state.position)
     // Rounding differs between instruction sets; a density that was changed differs by more.
     let tolerance = 1e-8 * max(1, abs(state.logDensity))
@@ -176,7 +185,9 @@ final class ChainTask: @unchecked Sendable {
           + "\(index) it was \(state.logDensity) and is \(kernel.logDensity)")
     }
     kernel.adaptedState = state.adapted
-    warmup = try state.warmup.map { try Coding.decode(warmupType, from: $0) }
+    if let warmup = state.warmup, let kernel = kernel as? NUTSKernel {
+      adaptation = Adaptation(try Coding.decode(warmupType, from: warmup), of: kernel)
+    }
     // The evaluation above has been counted before.
     earlierGradients = state.gradientCount - kernel.gradientCount
     (divergences, pending) = (state.divergences, state.pending)
@@ -190,7 +201,7 @@ final class ChainTask: @unchecked Sendable {
     options.adaptation == nil ? algorithm.metric.warmup : StepSizeWarmup.self
   }
 
-  private func makeDraw(with kernel: NUTSKernel) throws {
+  private func makeDraw(with kernel: any TransitionKernel) throws {
     let statistics = try kernel.draw()
     treeDepth = statistics.treeDepth
     if isWarmingUp {
@@ -198,20 +209,22 @@ final class ChainTask: @unchecked Sendable {
         noteDivergence(statistics, of: kernel, in: &warmupDraws)
         try warmupDraws.append(kernel.position, statistics)
       }
-      try warmup?.observe(statistics, draw: progress, kernel: kernel)
-      if progress == options.tune - 1 {
-        warmup?.finish(kernel)
-        warmup = nil
-        kernel.stepSizeJitter = algorithm.metric.stepSizeJitter
-      }
+      try adaptation?.observe(statistics, draw: progress)
+      if progress == options.tuneCount - 1 { finishWarmup() }
     } else {
       try keep(statistics, of: kernel)
     }
     progress += 1
   }
 
+  private func finishWarmup() {
+    guard let ended = adaptation.take() else { return }
+    ended.warmup.finish(ended.kernel)
+    ended.kernel.stepSizeJitter = algorithm.metric.stepSizeJitter
+  }
+
   /// Keeps one of every ``SamplingOptions/thin`` draws, with what the others have met.
-  private func keep(_ statistics: DrawStatistics, of kernel: NUTSKernel) throws {
+  private func keep(_ statistics: DrawStatistics, of kernel: any TransitionKernel) throws {
     if statistics.hasDiverged {
       divergences += 1
       noteDivergence(statistics, of: kernel, in: &draws)
@@ -220,7 +233,7 @@ final class ChainTask: @unchecked Sendable {
     pending.hasDiverged = pending.hasDiverged || statistics.hasDiverged
     pending.reachedMaxTreeDepth =
       pending.reachedMaxTreeDepth || statistics.reachedMaxTreeDepth
-    guard (progress + 1 - options.tune).isMultiple(of: options.thin) else { return }
+    guard (progress + 1 - options.tuneCount).isMultiple(of: options.thin) else { return }
     var statistics = statistics
     statistics.hasDiverged = pending.hasDiverged
     statistics.reachedMaxTreeDepth = pending.reachedMaxTreeDepth
@@ -229,7 +242,7 @@ final class ChainTask: @unchecked Sendable {
   }
 
   private func noteDivergence(
-    _ statistics: DrawStatistics, of kernel: NUTSKernel, in recorder: inout DrawRecorder
+    _ statistics: DrawStatistics, of kernel: any TransitionKernel, in recorder: inout DrawRecorder
   ) {
     guard options.storeDivergences, statistics.hasDiverged, let points = kernel.divergence else {
       return

@@ -12,9 +12,35 @@ class ErasedEvaluator {
     preconditionFailure("the erased evaluator is abstract")
   }
 
+  /// The log density at a point.
+  func logDensity(at position: UnsafePointer<Double>) throws -> Double {
+    preconditionFailure("the erased evaluator is abstract")
+  }
+
+  /// The log densities and gradients at points that lie one after the other in memory, NaN where there
+  /// is none.
+  ///
+  /// - Throws: what the density throws, except for points outside of its support.
+  func evaluate(
+    count: Int, at positions: UnsafePointer<Double>, gradients: UnsafeMutablePointer<Double>,
+    logDensities: UnsafeMutablePointer<Double>
+  ) throws {
+    preconditionFailure("the erased evaluator is abstract")
+  }
+
   /// Makes the evaluator of one chain.
   static func make(_ model: some LogDensityModel) throws -> ErasedEvaluator {
-    BoxedEvaluator(try model.makeEvaluator(), dimension: model.dimension)
+    let evaluator = try model.makeEvaluator()
+    if let blocks = evaluator as? any BlockLogDensityEvaluator {
+      return boxed(blocks, dimension: model.dimension)
+    }
+    return BoxedEvaluator(evaluator, dimension: model.dimension)
+  }
+
+  private static func boxed(
+    _ evaluator: some BlockLogDensityEvaluator, dimension: Int
+  ) -> ErasedEvaluator {
+    BoxedBlockEvaluator(evaluator, dimension: dimension)
   }
 }
 
@@ -35,10 +61,10 @@ extension ErasedEvaluator {
   }
 }
 
-private final class BoxedEvaluator<Evaluator: LogDensityEvaluator>: ErasedEvaluator {
+private class BoxedEvaluator<Evaluator: LogDensityEvaluator>: ErasedEvaluator {
   /// Kept in memory of its own: a stored property would be checked for exclusive access each call.
-  private let evaluator: UnsafeMutablePointer<Evaluator>
-  private let dimension: Int
+  final let evaluator: UnsafeMutablePointer<Evaluator>
+  final let dimension: Int
 
   init(_ evaluator: Evaluator, dimension: Int) {
     self.evaluator = .allocate(capacity: 1)
@@ -58,5 +84,39 @@ private final class BoxedEvaluator<Evaluator: LogDensityEvaluator>: ErasedEvalua
     let target = UnsafeMutableBufferPointer(start: gradient, count: dimension)
     var span = target.mutableSpan
     return try evaluator.pointee.evaluate(at: point.span, gradient: &span)
+  }
+
+  override func logDensity(at position: UnsafePointer<Double>) throws -> Double {
+    let point = UnsafeBufferPointer(start: position, count: dimension)
+    return try evaluator.pointee.logDensity(at: point.span)
+  }
+
+  override func evaluate(
+    count: Int, at positions: UnsafePointer<Double>, gradients: UnsafeMutablePointer<Double>,
+    logDensities: UnsafeMutablePointer<Double>
+  ) throws {
+    for i in 0..<count {
+      do {
+        logDensities[i] = try evaluate(
+          at: positions + i * dimension, gradient: gradients + i * dimension)
+      } catch is DensityError {
+        logDensities[i] = .nan
+      }
+    }
+  }
+}
+
+private final class BoxedBlockEvaluator<
+  Evaluator: BlockLogDensityEvaluator
+>: BoxedEvaluator<Evaluator> {
+  override func evaluate(
+    count: Int, at positions: UnsafePointer<Double>, gradients: UnsafeMutablePointer<Double>,
+    logDensities: UnsafeMutablePointer<Double>
+  ) throws {
+    let points = UnsafeBufferPointer(start: positions, count: count * dimension)
+    var slopes = UnsafeMutableBufferPointer(start: gradients, count: count * dimension).mutableSpan
+    var values = UnsafeMutableBufferPointer(start: logDensities, count: count).mutableSpan
+    try evaluator.pointee.evaluate(
+      count: count, at: points.span, gradients: &slopes, logDensities: &values)
   }
 }

@@ -23,6 +23,16 @@ extension NUTS {
     _ density: some LogDensityModel, from folder: URL, threads: Int? = nil,
     maxTime: Duration? = nil, progress: SamplingProgress? = nil
   ) async throws -> SamplingRun {
+    try await resume(
+      density, proposal: nil, from: folder, threads: threads, maxTime: maxTime,
+      progress: progress)
+  }
+
+  /// Goes on with a run that was begun with the same proposal.
+  package static func resume(
+    _ density: some LogDensityModel, proposal: GridProposal?, from folder: URL, threads: Int?,
+    maxTime: Duration?, progress: SamplingProgress?
+  ) async throws -> SamplingRun {
     defer { progress?.finish() }
     let store = RunFolder(folder)
     let header = try store.header()
@@ -32,7 +42,7 @@ extension NUTS {
           + "\(density.dimension)")
     }
     var options = header.options
-    options.checkpoint = folder
+    (options.checkpoint, options.proposal) = (folder, proposal)
     (options.threads, options.maxTime, options.progress) = (threads, maxTime, progress)
     try options.validate(dimension: density.dimension)
     let tasks = try (0..<options.chains).map { chain in
@@ -53,12 +63,23 @@ extension NUTS {
     _ density: some LogDensityModel, in folder: URL, by draws: Int, threads: Int? = nil,
     maxTime: Duration? = nil, progress: SamplingProgress? = nil
   ) async throws -> SamplingRun {
+    try await extend(
+      density, proposal: nil, in: folder, by: draws, threads: threads, maxTime: maxTime,
+      progress: progress)
+  }
+
+  /// Adds draws to a run that was begun with the same proposal.
+  package static func extend(
+    _ density: some LogDensityModel, proposal: GridProposal?, in folder: URL, by draws: Int,
+    threads: Int?, maxTime: Duration?, progress: SamplingProgress?
+  ) async throws -> SamplingRun {
     let store = RunFolder(folder)
     var header = try store.header()
     header.options.draws = try header.options.extended(by: draws)
     try store.replace(header)
     return try await resume(
-      density, from: folder, threads: threads, maxTime: maxTime, progress: progress)
+      density, proposal: proposal, from: folder, threads: threads, maxTime: maxTime,
+      progress: progress)
   }
 
   /// Adds draws to a finished run in memory, without a new warm-up.

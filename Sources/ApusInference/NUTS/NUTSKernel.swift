@@ -3,7 +3,7 @@
 internal import ApusNumerics
 
 /// The Markov kernel of one chain for a given step size and metric; it adapts nothing by itself.
-final class NUTSKernel {
+final class NUTSKernel: TransitionKernel {
   let maxTreeDepth: Int
   var stepSize = 1.0
   /// The half-width of the uniform factor that step sizes are multiplied by; 0 for none.
@@ -82,6 +82,8 @@ final class NUTSKernel {
       (stepSize, stepSizeJitter, map) = (newValue.stepSize, newValue.stepSizeJitter, newValue.map)
     }
   }
+
+  func begin(at start: InitialPoint) throws { try start.place(self) }
 
   /// Moves the chain to a point and evaluates the density there.
   ///

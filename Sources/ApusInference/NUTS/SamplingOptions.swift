@@ -23,6 +23,9 @@ public struct SamplingOptions: Sendable {
   /// Metric and step size of an earlier run (``SamplingRun/adaptation``). The metric stays; warm-up
   /// adapts the step size alone and may be short, or left out with `tune` 0.
   public var adaptation: AdaptedState?
+  /// What proposes draws in place of trajectories, by independence Metropolis-Hastings; nothing is
+  /// adapted then, and there is no warm-up.
+  package var proposal: GridProposal?
   /// One of so many draws is kept. A kept draw counts as divergent when any of those that it stands
   /// for was.
   public var thin = 1
@@ -50,6 +53,9 @@ public struct SamplingOptions: Sendable {
 
   /// The defaults.
   public init() {}
+
+  /// The draws of warm-up that are made.
+  var tuneCount: Int { proposal == nil ? tune : 0 }
 
   /// Where draws go, if not into memory.
   var folder: URL? { checkpoint ?? stream }
@@ -81,6 +87,8 @@ public struct SamplingOptions: Sendable {
           + "\(adaptation.stepSize)",
         "the density has \(dimension) coordinates")
     }
+    precondition(
+      proposal.map { $0.dimension == dimension } ?? true, "a proposal of other coordinates")
     guard let initial else { return }
     try Self.require(
       initial.count == chains, "initial", "a list of \(initial.count) points",

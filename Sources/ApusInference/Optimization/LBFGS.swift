@@ -14,6 +14,10 @@ public struct LBFGS: Sendable {
   public var gradientTolerance = 1e-8
   /// A relative change of the log density that is smaller counts as none.
   public var valueTolerance = 1e-14
+  /// The largest slope at the end of a step, by that at its start, that is left as it is; nil to leave
+  /// all that satisfy the Wolfe conditions. With a small one steps are conjugate where the density is
+  /// nearly normal, so that they tell its covariance.
+  var slopeTolerance: Double?
 
   /// A search with the default settings.
   public init() {}
@@ -37,14 +41,14 @@ public struct LBFGS: Sendable {
   /// Climbs as ``maximize(_:from:)`` does.
   ///
   /// - Parameter observe: sees the start and every later point, each with the gradient of minus the
-  ///   log density there.
+  ///   log density there. What it throws ends the search.
   func maximize(
     _ density: some LogDensityModel, from start: [Double]?,
-    observe: (_ position: [Double], _ gradient: [Double]) -> Void
+    observe: (_ position: [Double], _ gradient: [Double]) throws -> Void
   ) throws -> Optimum {
     var objective = Objective(try density.makeEvaluator())
     var point = try firstPoint(of: density, from: start, &objective)
-    observe(point.position, point.gradient)
+    try observe(point.position, point.gradient)
     var history = CurvatureHistory(limit: historySize)
     func optimum(_ iterations: Int, _ stop: Stop) -> Optimum {
       Optimum(
@@ -70,7 +74,7 @@ public struct LBFGS: Sendable {
       let change = (point.value - next.value).magnitude
       let scale = max(point.value.magnitude, next.value.magnitude, 1)
       point = next
-      observe(point.position, point.gradient)
+      try observe(point.position, point.gradient)
       if search.isEndless { return optimum(iteration + 1, .unbounded) }
       if change <= valueTolerance * scale {
         return optimum(iteration + 1, search.metEdge ? .edgeReached : .valueStandsStill)
@@ -131,7 +135,9 @@ public struct LBFGS: Sendable {
       if let candidate, candidate.value <= point.value + 1e-4 * step * slope {
         result.point = candidate
         if inner(candidate.gradient, direction) >= 0.9 * slope {
-          return LineSearch(point: candidate)
+          return LineSearch(
+            point: try flattened(
+              candidate, at: step, from: point, along: direction, slope, &objective))
         }
         lower = step
       } else {
@@ -142,6 +148,28 @@ public struct LBFGS: Sendable {
     }
     result.isEndless = upper == .infinity
     return result
+  }
+
+  /// The end of a step, moved to where the slope vanishes if it is linear, as that of a normal density
+  /// is; as long as that is no worse.
+  private func flattened(
+    _ accepted: Point, at step: Double, from start: Point, along direction: [Double],
+    _ slope: Double, _ objective: inout Objective<some LogDensityEvaluator>
+  ) throws -> Point {
+    guard let slopeTolerance else { return accepted }
+    var (point, at, end) = (accepted, step, inner(accepted.gradient, direction))
+    var (lastAt, lastEnd) = (0.0, slope)
+    for _ in 0..<3 where end.magnitude > slopeTolerance * slope.magnitude {
+      let next = at - end * (at - lastAt) / (end - lastEnd)
+      guard next > 0.1 * step, next < 10 * step,
+        let candidate = try objective.point(at: start.position.plus(direction, times: next)),
+        candidate.value <= point.value, candidate.value <= start.value + 1e-4 * next * slope,
+        inner(candidate.gradient, direction) >= 0.9 * slope
+      else { break }
+      (lastAt, lastEnd) = (at, end)
+      (point, at, end) = (candidate, next, inner(candidate.gradient, direction))
+    }
+    return point
   }
 }
 

@@ -66,8 +66,8 @@ public struct SamplingRun: Sendable {
   /// False when the run was ended before its last draw.
   public var isComplete: Bool { stop == .finished }
 
-  /// Draws of warm-up asked for.
-  public var tune: Int { options.tune }
+  /// Draws of warm-up.
+  public var tune: Int { options.tuneCount }
 
   /// The number of draws of each chain.
   public var drawCount: Int { chains.first?.draws.count ?? 0 }

@@ -11,6 +11,11 @@ struct VariationalOutcome {
   var gradientCount = 0
   var elboPath: [ELBOEstimate] = []
   var fixedDraws: DeterministicADVI.Report?
+  var paths: [Pathfinder.Path] = []
+  /// Draws that have been weighed already; nil for those of the normal density.
+  var pool: WeightedPool?
+  /// The place of the normal density in the pool.
+  var poolMember = 0
 }
 
 /// A run over one family of normal densities.
@@ -145,22 +150,24 @@ struct ADVIRun<Family: VariationalFamily> {
   ///
   /// - Returns: the mean of the log densities.
   private mutating func evaluate() throws -> Double {
+    try block.evaluate(context.evaluator)
+    gradientCount += 2 * block.pairs
     var sum = 0.0
     var left = Self.redraws * block.pairs
-    var pair = 0
-    while pair < block.pairs {
-      let upper = try block.evaluate(column: pair, context.evaluator)
-      let lower = try block.evaluate(column: block.pairs + pair, context.evaluator)
-      gradientCount += 2
-      if (upper + lower).isFinite {
-        sum += upper + lower
-        pair += 1
-        continue
+    for pair in 0..<block.pairs {
+      let (upper, lower) = (pair, block.pairs + pair)
+      while !(block.logDensities.start[upper] + block.logDensities.start[lower]).isFinite {
+        guard left > 0 else {
+          throw refusal(column: block.logDensities.start[upper].isFinite ? lower : upper)
+        }
+        left -= 1
+        block.refreshNoise(pair: pair, using: &random)
+        family.place(block)
+        try block.evaluate(column: upper, context.evaluator)
+        try block.evaluate(column: lower, context.evaluator)
+        gradientCount += 2
       }
-      guard left > 0 else { throw refusal(column: upper.isFinite ? block.pairs + pair : pair) }
-      left -= 1
-      block.refreshNoise(pair: pair, using: &random)
-      family.place(block)
+      sum += block.logDensities.start[upper] + block.logDensities.start[lower]
     }
     return sum / Double(2 * block.pairs)
   }

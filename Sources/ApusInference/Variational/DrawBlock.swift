@@ -17,12 +17,15 @@ struct DrawBlock {
   let positions: NumberBlock
   /// The gradients at the points.
   let gradients: NumberBlock
+  /// The log densities at the points, NaN where they or their gradients are not finite.
+  let logDensities: NumberBlock
 
   init(dimension: Int, pairs: Int) {
     (self.dimension, self.pairs) = (dimension, pairs)
     noise = NumberBlock(count: dimension * pairs)
     positions = NumberBlock(count: 2 * dimension * pairs)
     gradients = NumberBlock(count: 2 * dimension * pairs)
+    logDensities = NumberBlock(count: 2 * pairs)
   }
 
   /// Draws the noise of all pairs, or of one.
@@ -39,23 +42,23 @@ struct DrawBlock {
     return 0.5 * sum / Double(pairs)
   }
 
-  /// Evaluates the density at the point of a column.
+  /// Evaluates the density at all points, or at that of a column.
   ///
-  /// - Returns: the log density, NaN where it or its gradient is not finite.
-  /// - Throws: what the density throws, except that it has no value there.
-  func evaluate(column: Int, _ evaluator: ErasedEvaluator) throws -> Double {
-    let gradient = gradients.start + column * dimension
-    var value: Double
-    do {
-      value = try evaluator.evaluate(
-        at: positions.start + column * dimension, gradient: gradient)
-    } catch is DensityError {
-      return .nan
-    }
+  /// - Throws: what the density throws, except that it has no value somewhere.
+  func evaluate(column: Int? = nil, _ evaluator: ErasedEvaluator) throws {
+    let columns = column.map { $0..<$0 + 1 } ?? 0..<2 * pairs
+    let first = columns.lowerBound * dimension
+    try evaluator.evaluate(
+      count: columns.count, at: positions.start + first, gradients: gradients.start + first,
+      logDensities: logDensities.start + columns.lowerBound)
     // A product with 0 is NaN for whatever is not finite.
-    value += 0 * value
-    for i in 0..<dimension { value += 0 * gradient[i] }
-    return value
+    for column in columns {
+      let gradient = gradients.start + column * dimension
+      var value = logDensities.start[column]
+      value += 0 * value
+      for i in 0..<dimension { value += 0 * gradient[i] }
+      logDensities.start[column] = value
+    }
   }
 
   /// The point of a column as an array, for messages.

@@ -13,6 +13,8 @@ struct PathPoint {
 struct InverseHessian {
   /// The diagonal alpha.
   private(set) var diagonal: [Double]
+  /// What it was before the last step.
+  private(set) var previousDiagonal: [Double]
   private var pairs: [(step: [Double], change: [Double])] = []
   private let historySize: Int
 
@@ -21,6 +23,7 @@ struct InverseHessian {
 
   init(dimension: Int, historySize: Int) {
     diagonal = [Double](repeating: 1, count: dimension)
+    previousDiagonal = diagonal
     self.historySize = historySize
   }
 
@@ -38,38 +41,67 @@ struct InverseHessian {
       return curvature / inverse
     }
     guard updated.allSatisfy({ $0 > 0 && $0.isFinite }) else { return }
-    diagonal = updated
+    (previousDiagonal, diagonal) = (diagonal, updated)
     pairs.append((step, change))
     if pairs.count > historySize { pairs.removeFirst() }
   }
 
-  /// The inverse Hessian as a matrix.
+  /// A factor S of the inverse Hessian S Sᵀ that the steps make of a diagonal; nil where numbers left their range.
   ///
-  /// - Complexity: n² operations for each step of the history.
-  func matrix() -> Matrix {
-    var result = Matrix.diagonal(diagonal)
-    for (step, change) in pairs {
-      let rho = 1 / inner(step, change)
-      let product = result * change
-      let weight = rho * (1 + rho * inner(change, product))
-      for column in step.indices {
-        for row in step.indices {
-          result[row, column] +=
-            weight * step[row] * step[column]
-            - rho * (step[row] * product[column] + product[row] * step[column])
-        }
-      }
+  /// In the units of the diagonal all updates of the identity stay within the space of the steps and
+  /// changes. A thin QR of those gives it coordinates, in which every update is one of small
+  /// matrices: with `ρ = 1 / sᵀz` the factor B becomes `[(I - ρ s zᵀ) B, √ρ s]`. The singular
+  /// vectors and values of the last one are the directions and stretches. A factor and not the
+  /// compact formula of the paper, which loses half the digits and can lose positive definiteness.
+  ///
+  /// - Complexity: n J² + J³ operations for a history of J steps.
+  func factor(from diagonal: [Double]) -> NormalDensity.Scale? {
+    let (count, rows) = (pairs.count, diagonal.count)
+    let scales = diagonal.map { $0.squareRoot() }
+    guard count > 0, rows > 0 else { return .diagonal(scales) }
+    let changes = pairs.flatMap { zip($0.change, scales).map { $0 * $1 } }
+    let steps = pairs.flatMap { zip($0.step, scales).map { $0 / $1 } }
+    let span = Matrix(rows: rows, columns: 2 * count, columnMajor: changes + steps)
+    guard let qr = try? QR(span), let axes = try? qr.thinQ() else { return nil }
+    let coordinates = qr.upperFactor
+    var factor = Matrix.identity(axes.columns)
+    for pair in 0..<count {
+      factor.update(step: coordinates.column(count + pair), change: coordinates.column(pair))
     }
-    return result
+    guard let parts = try? SingularValues(factor),
+      parts.values.allSatisfy({ $0 > 0 && $0.isFinite })
+    else { return nil }
+    return .lowRank(
+      scales: scales, directions: axes * parts.leftVectors, stretches: parts.values)
   }
 
-  /// The normal density with this covariance, around the end of a Newton step from a point; nil when
-  /// it is not positive definite, as rounding may have it.
-  func normal(at point: PathPoint) -> NormalDensity? {
-    let covariance = matrix()
-    guard let factor = try? Cholesky(covariance).lowerFactor else { return nil }
-    let mean = point.position.minus(covariance * point.gradient)
-    guard mean.allSatisfy(\.isFinite) else { return nil }
-    return NormalDensity(mean: mean, scale: .lowerTriangular(factor))
+  /// Normal densities with such covariances, each around the end of a Newton step from a point.
+  ///
+  /// The first is that of the paper. Its diagonal is in proportion to the variance along the last
+  /// step, which may be a flat one on which most coordinates have no part; the second one is of the
+  /// diagonal before it, once there is one that has seen a step. Those whose numbers left their range
+  /// are left out.
+  func normals(at point: PathPoint) -> [NormalDensity] {
+    let diagonals = pairs.count > 1 ? [diagonal, previousDiagonal] : [diagonal]
+    return diagonals.compactMap { diagonal in
+      guard let factor = factor(from: diagonal) else { return nil }
+      let mean = point.position.minus(factor.times(factor.transposedTimes(point.gradient)))
+      guard mean.allSatisfy(\.isFinite) else { return nil }
+      return NormalDensity(mean: mean, scale: factor)
+    }
+  }
+}
+
+extension Matrix {
+  /// Makes this factor B of an inverse Hessian `[(I - ρ s zᵀ) B, √ρ s]`, one column wider.
+  fileprivate mutating func update(step: [Double], change: [Double]) {
+    let rho = 1 / inner(step, change)
+    let slopes = transposedTimes(change)
+    var elements = storage
+    for column in 0..<columns {
+      for row in 0..<rows { elements[column * rows + row] -= rho * slopes[column] * step[row] }
+    }
+    elements += step.scaled(by: rho.squareRoot())
+    self = Matrix(rows: rows, columns: columns + 1, columnMajor: elements)
   }
 }

@@ -60,7 +60,8 @@ public struct ELBOEstimate: Sendable, Equatable {
 /// Its widths are not for decisions: a fit that looks converged can be far too narrow. ``paretoK``
 /// says whether importance weights can correct it (arXiv 1802.02538).
 public struct NormalApproximation: Sendable {
-  /// The normal density.
+  /// The normal density; of several paths of ``Pathfinder`` that of the best one, while draws are those
+  /// of all of them.
   public let normal: NormalDensity
   /// The name of the method: `mean-field ADVI`, `full-rank ADVI`, `deterministic ADVI` (with the
   /// reason when there is no linear response), `batch and match`, `pathfinder`, `laplace`.
@@ -73,17 +74,23 @@ public struct NormalApproximation: Sendable {
   public let gradientCount: Int
   /// The evidence lower bound along the run, each point the mean over some iterations.
   public let elboPath: [ELBOEstimate]
-  /// The evidence lower bound at the end, from fresh draws.
+  /// The evidence lower bound of ``normal``, from fresh draws.
   public let elbo: ELBOEstimate
   /// Pareto k-hat of the importance ratios of fresh draws: below 0.5 the approximation is good,
   /// up to 0.7 it can be used with weights, above it misses much of the density. Infinite when a
-  /// ratio is not a number. In many dimensions it can be large although marginals are fine.
+  /// ratio is not a number. In many dimensions it can be large although marginals are fine. With
+  /// several paths it is that of the mixture of their normal densities.
   public let paretoK: Double
   /// Means and standard deviations of the unconstrained coordinates under importance weights; nil
   /// when ``paretoK`` is too large for them.
   public let reweighted: Moments?
+  /// Means and standard deviations of the unconstrained coordinates of draws: those of ``normal``, or
+  /// of the weighted pool of several paths.
+  public let moments: Moments
   /// What ``DeterministicADVI`` reports of its draws and widths; nil for other methods.
   public let fixedDraws: DeterministicADVI.Report?
+  /// What became of each path of ``Pathfinder``; empty for other methods.
+  public let paths: [Pathfinder.Path]
   /// The seed of the run.
   public let seed: UInt64
   /// How long it took.
@@ -103,22 +110,28 @@ public struct NormalApproximation: Sendable {
     _ outcome: VariationalOutcome, method: String, evaluator: ErasedEvaluator, seed: UInt64,
     start: ContinuousClock.Instant
   ) throws {
-    let normal = outcome.normal
-    var random = RandomStream(seed: seed, index: 1, purpose: .approximation)
-    let draws = (0..<Self.diagnosticDraws).map { _ in normal.draw(using: &random) }
-    let ratios = try draws.map { draw in
-      try evaluator.value(at: draw) - normal.logDensity(at: draw)
-    }
-    let weights = ParetoSmoothedWeights(logRatios: ratios)
-    var bound = RunningMoments()
-    for ratio in ratios { bound.observe(ratio) }
-    (self.normal, self.method, stop) = (normal, method, outcome.stop)
+    let pool =
+      try outcome.pool
+      ?? WeightedPool(
+        [
+          WeightedPool.Member(
+            outcome.normal, number: 0, draws: Self.diagnosticDraws, seed: seed,
+            logDensity: evaluator.value)
+        ], seed: seed)
+    let bound = pool.bound(ofMember: outcome.poolMember)
+    (normal, self.method, stop) = (outcome.normal, method, outcome.stop)
     (iterations, gradientCount) = (outcome.iterations, outcome.gradientCount)
     elboPath = outcome.elboPath
     elbo = ELBOEstimate(
       iteration: outcome.iterations, value: bound.mean, standardError: bound.standardError)
-    paretoK = weights.paretoK
-    reweighted = weights.areReliable ? Moments(of: draws, weights) : nil
+    paretoK = pool.weights.paretoK
+    let isPooled = outcome.paths.count > 1 && pool.canBeResampled
+    let weighted = pool.weights.areReliable || isPooled ? pool.moments() : nil
+    reweighted = pool.weights.areReliable ? weighted : nil
+    moments =
+      isPooled
+      ? weighted ?? Moments(of: outcome.normal) : Moments(of: outcome.normal)
+    paths = outcome.paths
     fixedDraws = outcome.fixedDraws
     self.seed = seed
     elapsed = ContinuousClock.now - start
@@ -149,10 +162,9 @@ public struct NormalApproximation: Sendable {
 }
 
 extension NormalApproximation.Moments {
-  fileprivate init(of draws: [[Double]], _ weights: ParetoSmoothedWeights) {
-    let columns = (draws.first ?? []).indices.map { column in draws.map { $0[column] } }
-    means = columns.map { weights.mean(of: $0) }
-    standardDeviations = columns.map { weights.standardDeviation(of: $0) }
+  /// Those of a normal density.
+  fileprivate init(of normal: NormalDensity) {
+    self.init(means: normal.mean, standardDeviations: normal.standardDeviations)
   }
 }
 
@@ -169,9 +181,10 @@ extension ErasedEvaluator {
 }
 
 extension NormalApproximation: CustomStringConvertible {
-  /// k-hat and what it means, why the run stopped, the bound, and a line for each coordinate.
+  /// k-hat and what it means, why the run stopped, the bound, paths that were dropped, and a line for
+  /// each coordinate.
   public var description: String {
-    let lines = zip(normal.mean, normal.standardDeviations).enumerated().map { index, moments in
+    let lines = zip(moments.means, moments.standardDeviations).enumerated().map { index, moments in
       "x[\(index)]: mean \(moments.0), sd \(moments.1)"
     }
     return ([headline] + lines).joined(separator: "\n")
@@ -185,6 +198,7 @@ extension NormalApproximation: CustomStringConvertible {
       + "\(method), \(stop) (\(iterations) iterations)\n"
       + "evidence lower bound \(rounded(elbo.value, 3)) with a Monte Carlo error of "
       + "\(rounded(error, 3))"
+      + paths.filter { $0.failure != nil }.map { "\n\($0)" }.joined()
   }
 
   /// What k-hat says, in words.

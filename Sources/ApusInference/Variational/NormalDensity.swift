@@ -11,6 +11,9 @@ public struct NormalDensity: Sendable, Equatable {
     case diagonal([Double])
     /// A lower triangular matrix with a positive diagonal; the upper half is zero.
     case lowerTriangular(Matrix)
+    /// `diag(scales) (I + W (diag(stretches) - I) Wᵀ)`, where W has a few orthonormal columns, one for
+    /// each stretch; scales and stretches are positive.
+    case lowRank(scales: [Double], directions: Matrix, stretches: [Double])
   }
 
   /// The mean m.
@@ -20,42 +23,38 @@ public struct NormalDensity: Sendable, Equatable {
 
   /// A density with the given mean and factor.
   ///
-  /// - Precondition: the factor has as many rows as the mean has entries, and a positive diagonal.
+  /// - Precondition: the factor has as many rows as the mean has entries, and its parts fit each other.
   public init(mean: [Double], scale: Scale) {
     precondition(
-      scale.diagonal.count == mean.count,
-      "a factor of \(scale.diagonal.count) rows for \(mean.count) coordinates")
+      scale.isWellFormed && scale.rows == mean.count,
+      "a factor of \(scale.rows) rows for \(mean.count) coordinates")
     (self.mean, self.scale) = (mean, scale)
   }
 
   /// The number of coordinates.
   public var dimension: Int { mean.count }
 
-  /// The covariance S Sᵀ.
+  /// The covariance S Sᵀ as a matrix.
   ///
-  /// - Complexity: n³ operations for a full factor.
+  /// - Complexity: n³ operations for a full factor, n² for each direction of one of low rank.
   public var covariance: Matrix {
     switch scale {
     case .diagonal(let scales): .diagonal(scales.map { $0 * $0 })
     case .lowerTriangular(let factor): factor.rowGram()
+    case .lowRank: scale.matrix.rowGram()
     }
   }
 
   /// The standard deviation of each coordinate, the lengths of the rows of S.
-  public var standardDeviations: [Double] {
-    switch scale {
-    case .diagonal(let scales): scales
-    case .lowerTriangular(let factor): (0..<dimension).map { BLAS.norm(factor.row($0)) }
-    }
-  }
+  public var standardDeviations: [Double] { scale.rowLengths }
 
-  /// The entropy, n/2 (1 + log 2π) + Σ log Sᵢᵢ.
+  /// The entropy, n/2 (1 + log 2π) + log det S.
   public var entropy: Double { logVolume + 0.5 * Double(dimension) }
 
   /// The log density at a point, normalised.
   ///
   /// - Precondition: the point has as many entries as the mean.
-  /// - Complexity: n² operations for a full factor.
+  /// - Complexity: n² operations for a full factor, 4 n for each direction of one of low rank.
   public func logDensity(at position: [Double]) -> Double {
     let noise = noise(of: position)
     return -0.5 * BLAS.dot(noise, noise) - logVolume
@@ -66,34 +65,22 @@ public struct NormalDensity: Sendable, Equatable {
   /// - Precondition: the point has as many entries as the mean.
   public func noise(of position: [Double]) -> [Double] {
     precondition(position.count == dimension, "\(position.count) coordinates for \(dimension)")
-    var result = position.minus(mean)
-    switch scale {
-    case .diagonal(let scales):
-      for i in result.indices { result[i] /= scales[i] }
-    case .lowerTriangular(let factor):
-      factor.withView { factor in
-        result.withUnsafeMutableBufferPointer {
-          BLAS.trsv(TriangularOperand(factor, .lower), inPlace: $0)
-        }
-      }
-    }
-    return result
+    return scale.solve(position.minus(mean))
   }
 
   /// One draw.
+  ///
+  /// - Complexity: that of ``logDensity(at:)``.
   public func draw(using generator: inout some RandomNumberGenerator) -> [Double] {
-    var noise = mean.map { _ in Variates.normal(using: &generator) }
-    switch scale {
-    case .diagonal(let scales):
-      for i in noise.indices { noise[i] *= scales[i] }
-    case .lowerTriangular(let factor):
-      factor.withView { factor in
-        noise.withUnsafeMutableBufferPointer {
-          BLAS.trmv(TriangularOperand(factor, .lower), inPlace: $0)
-        }
-      }
-    }
-    return mean.plus(noise)
+    mean.plus(scale.times(mean.map { _ in Variates.normal(using: &generator) }))
+  }
+
+  /// One draw, the same as that of ``draw(using:)``, with the log density there.
+  func drawWithLogDensity(
+    using generator: inout some RandomNumberGenerator
+  ) -> (position: [Double], logDensity: Double) {
+    let noise = mean.map { _ in Variates.normal(using: &generator) }
+    return (mean.plus(scale.times(noise)), -0.5 * BLAS.dot(noise, noise) - logVolume)
   }
 
   /// Independent draws, one after the other in one array.
@@ -108,26 +95,6 @@ public struct NormalDensity: Sendable, Equatable {
     }
   }
 
-  /// n/2 log 2π + Σ log Sᵢᵢ.
-  private var logVolume: Double {
-    scale.diagonal.reduce(0.5 * Double(dimension) * naturalLog(2 * .pi)) { $0 + naturalLog($1) }
-  }
-}
-
-extension NormalDensity.Scale {
-  /// The diagonal of the factor.
-  public var diagonal: [Double] {
-    switch self {
-    case .diagonal(let scales): scales
-    case .lowerTriangular(let factor): factor.diagonal
-    }
-  }
-
-  /// The factor as a matrix.
-  public var matrix: Matrix {
-    switch self {
-    case .diagonal(let scales): .diagonal(scales)
-    case .lowerTriangular(let factor): factor
-    }
-  }
+  /// n/2 log 2π + log det S.
+  private var logVolume: Double { 0.5 * Double(dimension) * naturalLog(2 * .pi) + scale.logVolume }
 }

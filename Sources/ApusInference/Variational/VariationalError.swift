@@ -8,8 +8,7 @@ public enum VariationalError: Error, Equatable, CustomStringConvertible {
   /// The evidence lower bound rises without end: the scale of a coordinate grows or shrinks, or its
   /// mean runs away.
   case unbounded(coordinate: String, mean: Double, scale: Double)
-
-  /// No point of any path has a normal approximation; the text says what the last search came to.
+  /// All paths of ``Pathfinder`` were dropped; the text says why each was.
   case noPath(String)
 
   /// What went wrong, where, and the way out.
@@ -20,8 +19,7 @@ public enum VariationalError: Error, Equatable, CustomStringConvertible {
         + "again does not help: \(reason); give priors that keep the density finite, or initial "
         + "values nearer to the posterior"
     case .noPath(let reason):
-      "no approximation: no point on the way to the mode has one with a finite bound (\(reason)); "
-        + "give initial values, or sample instead"
+      "no approximation: every path to a mode failed (\(reason)); give initial values, or sample instead"
     case .unbounded(let coordinate, let mean, let scale):
       "no approximation: the evidence lower bound rises without end along '\(coordinate)', whose "
         + "mean is \(mean) and whose scale is \(scale) by now; give it a proper prior that keeps it "

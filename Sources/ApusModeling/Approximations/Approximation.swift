@@ -32,7 +32,8 @@ public struct Approximation: Sendable {
   /// The evidence lower bound along the run.
   public var elboPath: [ELBOEstimate] { unconstrained.elboPath }
 
-  /// Independent draws from the approximation, in one chain.
+  /// Independent draws from the approximation, in one chain; those of several paths of ``Pathfinder``
+  /// are chosen by their importance weights among draws of all paths.
   ///
   /// - Parameters:
   ///   - draws: how many.
@@ -41,7 +42,8 @@ public struct Approximation: Sendable {
   /// - Returns: the groups posterior (parameters, deterministics and variables that the density left
   ///   out, in their own space), observed and constant data, and sample statistics: `lp`, the log
   ///   density of the model at each draw (minus infinity where it has none), `lp_approximation`,
-  ///   that of the normal, and `log_weight`, the logarithm of the smoothed importance weight. The
+  ///   that of the normal or of the mixture of several paths, and `log_weight`, the logarithm of the
+  ///   smoothed importance weight, the same for all draws that were chosen by their weights. The
   ///   summary opens with k-hat; the verdict passes when that is at most 0.7 and the run became
   ///   stationary.
   /// - Throws: ``SamplerError/invalidOption(name:value:remedy:)`` for less than one draw, or what the
@@ -52,10 +54,9 @@ public struct Approximation: Sendable {
         name: "draws", value: "\(draws)", remedy: "give a positive number")
     }
     let seed = seed ?? UInt64.random(in: 0...UInt64.max)
-    let positions = unconstrained.normal.draws(draws, seed: seed)
-    var result = try density.inferenceData(ofDraws: positions, count: draws, seed: seed)
-    result.sampleStats = try unconstrained.statistics(
-      of: positions, count: draws, under: density)
+    let drawn = try unconstrained.draws(draws, of: density, seed: seed)
+    var result = try density.inferenceData(ofDraws: drawn.positions, count: draws, seed: seed)
+    result.sampleStats = drawn.statistics
     result.posterior.attributes = unconstrained.attributes(seed: seed)
     result.sampleStats.attributes = unconstrained.attributes(seed: seed)
     return result
@@ -94,7 +95,8 @@ public struct Approximation: Sendable {
   }
 
   /// Means and standard deviations of parameters and deterministics under Pareto smoothed
-  /// importance weights, which correct an approximation that is not too bad.
+  /// importance weights, which correct an approximation that is not too bad. Draws of several paths
+  /// of ``Pathfinder`` were chosen by their weights and are not weighed again.
   ///
   /// - Parameters:
   ///   - draws: on how many draws they rest.
@@ -108,8 +110,9 @@ public struct Approximation: Sendable {
     let data = try sample(draws, seed: seed)
     guard let exact = data.sampleStats["lp"], let normal = data.sampleStats["lp_approximation"]
     else { return nil }
+    if unconstrained.isPooled, unconstrained.reweighted == nil { return nil }
     let weights = ParetoSmoothedWeights(
-      logRatios: zip(exact.values, normal.values).map { $0 - $1 })
+      logRatios: zip(exact.values, normal.values).map { unconstrained.isPooled ? 0 : $0 - $1 })
     guard weights.areReliable else { return nil }
     return data.posterior.names.flatMap { name -> [WeightedMoments] in
       guard let array = data.posterior[name] else { return [] }
@@ -126,8 +129,8 @@ extension Approximation: CustomStringConvertible {
   /// k-hat and what it says, why the run stopped, the evidence lower bound, and mean and standard
   /// deviation of each unconstrained coordinate.
   public var description: String {
-    let normal = unconstrained.normal
-    let moments = zip(normal.mean, normal.standardDeviations)
+    let moments = zip(
+      unconstrained.moments.means, unconstrained.moments.standardDeviations)
     let lines = zip(density.names, moments).map { name, moments in
       "\(name) (unconstrained): mean \(moments.0), sd \(moments.1)"
     }

@@ -14,7 +14,8 @@ public enum VariationalMethod: String, Sendable, CaseIterable {
   /// Any covariance of the unconstrained coordinates, by the scores of batches of draws, by
   /// ``BatchAndMatch``.
   case batchAndMatch
-  /// The best of the normal densities on the way to the mode, by ``Pathfinder``.
+  /// Draws of the best normal densities on several ways to modes, chosen by importance weights, by
+  /// ``Pathfinder``.
   case pathfinder
   /// The normal density around the mode; see ``Model/laplaceApproximation(initial:search:)``.
   case laplace

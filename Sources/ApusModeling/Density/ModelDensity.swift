@@ -125,7 +125,7 @@ public struct ModelDensity: LogDensityModel {
 
   /// An evaluator with memory of its own.
   public func makeEvaluator() throws -> ModelEvaluator {
-    ModelEvaluator(plan: planned.density)
+    ModelEvaluator(plan: planned.density) { [planned] in planned.blocks(of: $0) }
   }
 
   /// The values of parameters and deterministics at an unconstrained point, in row-major order.

@@ -30,6 +30,8 @@ struct DrawnVariable {
     }
   }
 
+  mutating func append(_ draws: [Double]) { values += draws }
+
   /// The collected draws, in the order in which they came: all of chain 0, then chain 1, ….
   func array(chains: Int, draws: Int) -> DataArray {
     DataArray(

@@ -2,6 +2,7 @@
 
 import ApusDistributions
 import ApusGraph
+import ApusInference
 
 /// The parameters that are integrated out while the others are sampled, and why the others are not.
 struct BlockChoice {
@@ -9,9 +10,17 @@ struct BlockChoice {
   let members: [Int]
   /// For each parameter that is sampled, why; empty where it is plain that nothing is gained.
   let reasons: [(parameter: String, reason: String)]
+  /// The largest number of elements for which a dense Cholesky factor still pays.
+  let mostDense: Int
+  /// Whether the shape of the block's conditional distribution depends on what is sampled.
+  private let changesShape: Bool
 
-  private init(members: [Int], reasons: [(parameter: String, reason: String)]) {
+  private init(
+    members: [Int], reasons: [(parameter: String, reason: String)], mostDense: Int = 0,
+    changesShape: Bool = false
+  ) {
     (self.members, self.reasons) = (members, reasons)
+    (self.mostDense, self.changesShape) = (mostDense, changesShape)
   }
 
   /// Everything is sampled.
@@ -21,18 +30,30 @@ struct BlockChoice {
   ///   - evenIfSlow: whether a block is integrated out that is sampled as easily.
   ///   - explaining: whether ``reasons`` are wanted even where it is plain that nothing is gained.
   init(_ full: ModelDensity, evenIfSlow: Bool = false, explaining: Bool = false) {
+    let (parameters, unknowns) = (full.structure.parameters, full.planned.unknowns)
+    let isFree = parameters.map { $0.bijection is IdentityBijection }
+    let bounded = zip(isFree, full.ranges).reduce(0) { $0 + ($1.0 ? 0 : $1.1.count) }
     // Most models without groups end here, at no cost.
-    guard evenIfSlow || explaining || full.structure.mayChangeShape else {
+    guard
+      evenIfSlow || explaining || bounded <= GridProposal.mostCoordinates
+        || full.structure.mayChangeShape
+    else {
       self = .none
       return
     }
-    let (parameters, unknowns) = (full.structure.parameters, full.planned.unknowns)
-    let candidates = zip(parameters, unknowns).filter { $0.0.bijection is IdentityBijection }
-      .map(\.1)
+    let candidates = zip(isFree, unknowns).filter(\.0).map(\.1)
     let (found, refusals) = CollapsedDensity(full.expression).gaussianBlock(of: candidates)
     let members = unknowns.indices.filter { found.contains(unknowns[$0]) }
-    let pays = evenIfSlow || full.structure.changesShape(ofBlock: members)
+    let left = full.ranges.indices.filter { !members.contains($0) }
+      .reduce(0) { $0 + full.ranges[$1].count }
+    // What a grid covers takes far fewer evaluations.
+    let isFew = left <= GridProposal.mostCoordinates
+    changesShape = full.structure.changesShape(ofBlock: members)
+    let pays = evenIfSlow || changesShape || isFew
     self.members = pays ? members : []
+    mostDense =
+      changesShape || evenIfSlow
+      ? (isFew ? Self.mostDenseOnGrid : Self.mostDenseAlways) : Self.mostDenseIfEasy
     reasons = zip(parameters, unknowns).compactMap { parameter, unknown in
       if !candidates.contains(unknown) { return (parameter.name, "it has bounds or a transform") }
       if let refusal = refusals[unknown] {
@@ -46,12 +67,17 @@ struct BlockChoice {
     }
   }
 
+  /// Dense factors of more columns cost more than the gradients that they save: where trajectories
+  /// need some thousand evaluations, where a grid does, and where the block is sampled as easily.
+  private static let (mostDenseAlways, mostDenseOnGrid, mostDenseIfEasy) = (32, 64, 12)
+
   private static let easilySampled =
     "it could be, but its conditional distribution keeps its shape, so that sampling is quicker"
 
   /// The choice that is left when the block cannot be integrated out.
   func refused(in structure: ModelStructure) -> BlockChoice {
-    let reason = CollapsedDensity.BlockRefusal.unsupported.inWords
+    let reason =
+      changesShape ? CollapsedDensity.BlockRefusal.unsupported.inWords : Self.easilySampled
     return BlockChoice(
       members: [], reasons: reasons + members.map { (structure.parameters[$0].name, reason) })
   }

@@ -24,7 +24,8 @@ extension Model {
   ///
   /// - Parameters:
   ///   - draws: draws kept of each chain.
-  ///   - tune: draws of warm-up, which adapt the sampler and are dropped.
+  ///   - tune: draws of warm-up, which adapt the sampler and are dropped. None are made where a grid
+  ///     covers what is left to be sampled; see ``Marginalization/automatic``.
   ///   - chains: independent chains; fewer than two can't be diagnosed.
   ///   - targetAccept: the acceptance rate that warm-up aims at; nearer to 1 means smaller steps.
   ///   - metric: what warm-up learns about the scales of the posterior.
@@ -70,7 +71,8 @@ extension Model {
   ) async throws -> InferenceData {
     let seed = seed ?? UInt64.random(in: .min ... .max)
     let density = try await sampledDensity(
-      marginalize, parameterization, seed: seed, tune: tune, adaptation: adaptation)
+      marginalize, parameterization, seed: seed, tune: tune, threads: threads,
+      adaptation: adaptation)
     try density.full.checkNames(keep)
     var options = SamplingOptions()
     options.draws = draws
@@ -80,6 +82,7 @@ extension Model {
     options.seed = seed
     options.initial = try density.starts(initial, initialOfChains, chains: chains)
     options.adaptation = adaptation
+    options.proposal = density.proposal
     options.thin = thin
     options.storeWarmup = storeWarmup
     options.storeDivergences = storeDivergences
@@ -119,7 +122,8 @@ extension Model {
     progress: SamplingProgress? = nil
   ) async throws -> InferenceData {
     let seed = seed ?? UInt64.random(in: .min ... .max)
-    let density = try await sampledDensity(marginalize, parameterization, seed: seed, tune: tune)
+    let density = try await sampledDensity(
+      marginalize, parameterization, seed: seed, tune: tune, threads: threads)
     try density.full.checkNames(keep)
     var options = SamplingOptions()
     options.draws = min(draws, maxDraws)
@@ -129,6 +133,7 @@ extension Model {
     options.seed = seed
     options.initial = try density.starts(initial, nil, chains: chains)
     options.maxTime = maxTime
+    options.proposal = density.proposal
     options.progress = progress
     let sampler = NUTS(
       targetAccept: targetAccept, maxTreeDepth: maxTreeDepth, metric: metric,
@@ -155,10 +160,11 @@ extension Model {
     let begun = try RunFolder(folder).beginning()
     let density = try await sampledDensity(
       marginalize, parameterization, seed: begun.seed, tune: begun.options.tune,
-      adaptation: begun.options.adaptation)
+      threads: threads, adaptation: begun.options.adaptation)
     try density.full.checkNames(keep)
     let run = try await NUTS.resume(
-      density, from: folder, threads: threads, maxTime: maxTime, progress: progress)
+      density, proposal: density.proposal, from: folder, threads: threads, maxTime: maxTime,
+      progress: progress)
     return try density.inferenceData(of: run, keep: keep)
   }
 
@@ -171,10 +177,11 @@ extension Model {
     let begun = try RunFolder(folder).beginning()
     let density = try await sampledDensity(
       marginalize, parameterization, seed: begun.seed, tune: begun.options.tune,
-      adaptation: begun.options.adaptation)
+      threads: threads, adaptation: begun.options.adaptation)
     try density.full.checkNames(keep)
     let run = try await NUTS.extend(
-      density, in: folder, by: draws, threads: threads, maxTime: maxTime, progress: progress)
+      density, proposal: density.proposal, in: folder, by: draws, threads: threads,
+      maxTime: maxTime, progress: progress)
     return try density.inferenceData(of: run, keep: keep)
   }
 }
@@ -185,18 +192,20 @@ extension Model {
   /// - Parameters:
   ///   - seed: that of the run.
   ///   - tune: its draws of warm-up.
+  ///   - threads: those that may be used.
   ///   - adaptation: metric and step size that it begins with.
   private func sampledDensity(
     _ marginalize: Marginalization, _ parameterization: Parameterization, seed: UInt64, tune: Int,
-    adaptation: AdaptedState? = nil
+    threads: Int?, adaptation: AdaptedState? = nil
   ) async throws -> SampledDensity {
     let full = try compile()
     // A metric of all coordinates is one for sampling them all as they are.
     let isForAll = adaptation?.map.dimension == full.dimension
-    let density =
+    var density =
       marginalize == .off || isForAll
       ? try SampledDensity(full, .none) : try template.sampled(full)
-    if parameterization == .asWritten || isForAll { return density }
+    if adaptation == nil { density = try await density.proposing(seed: seed, threads: threads) }
+    if parameterization == .asWritten || isForAll || density.proposal != nil { return density }
     return try await density.recentred(seed: seed, tune: tune)
   }
 }

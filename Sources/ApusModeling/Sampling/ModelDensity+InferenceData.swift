@@ -3,6 +3,7 @@
 public import ApusDiagnostics
 import ApusGraph
 public import ApusInference
+import ApusLinearAlgebra
 
 extension ModelDensity {
   /// A run of this density in the names and the constrained space of the model.
@@ -18,7 +19,11 @@ extension ModelDensity {
     let hasRecovered = structure.recoveredNames.contains { keep?.contains($0) ?? true }
     var result = run.inferenceData { run, isWarmup in
       let draws = run.chains.map { isWarmup ? $0.warmup : $0.draws }
-      return group(draws, keep: isWarmup || !hasRecovered ? keep : nil)
+      return DataGroup(
+        constrained(
+          draws.map { ($0.positions, $0.count) }, keep: isWarmup || !hasRecovered ? keep : nil,
+          threads: run.options.threads),
+        chains: draws.count, draws: draws.first?.count ?? 0, coordinates: structure.coordinates)
     }
     if hasRecovered {
       result.posterior = try structure.recovering(result.posterior, seed: run.seed, keep: keep)
@@ -44,12 +49,6 @@ extension ModelDensity {
     return result
   }
 
-  private func group(_ draws: [SamplingRun.Draws], keep: [String]?) -> DataGroup {
-    DataGroup(
-      constrained(draws, keep: keep), chains: draws.count, draws: draws.first?.count ?? 0,
-      coordinates: structure.coordinates)
-  }
-
   /// Refuses names that are not those of parameters or deterministics.
   func checkNames(_ names: [String]?) throws(ModelError) {
     let known = structure.variableNames + structure.recoveredNames
@@ -59,44 +58,47 @@ extension ModelDensity {
       "keep: there is no '\(unknown)'; give names out of \(known.joined(separator: ", "))")
   }
 
-  /// Parameters and deterministics of every draw.
-  private func constrained(
-    _ chains: [SamplingRun.Draws], keep: [String]?
-  ) -> [DrawnVariable] {
-    constrained(chains.map { ($0.positions, $0.count) }, keep: keep)
-  }
-
   /// Parameters and deterministics of every draw, from the unconstrained positions of each chain.
+  ///
+  /// - Parameter threads: the greatest number of threads; nil for one per processor.
   func constrained(
-    _ chains: [(positions: [Double], count: Int)], keep: [String]? = nil
+    _ chains: [(positions: [Double], count: Int)], keep: [String]? = nil, threads: Int? = nil
   ) -> [DrawnVariable] {
-    let executor = Executor(planned.variables)
-    let count = chains.reduce(0) { $0 + $1.count }
     // Outputs come in the order of the variables.
-    var kept = [(output: Int, variable: DrawnVariable)]()
-    for (output, name) in structure.variableNames.enumerated() {
-      guard keep?.contains(name) ?? true, let variable = structure.variable(name) else { continue }
-      kept.append(
-        (
-          output,
-          DrawnVariable(
-            name: name, shape: variable.tensor.shape, dims: variable.dims, draws: count)
-        ))
+    let outputs = structure.variableNames.indices.filter {
+      keep?.contains(structure.variableNames[$0]) ?? true
     }
-    // The memory of an executor lives as long as the executor itself.
-    withExtendedLifetime(executor) {
-      for chain in chains {
-        chain.positions.withUnsafeBufferPointer { positions in
-          for draw in 0..<chain.count {
+    func variables(draws: Int) -> [DrawnVariable] {
+      outputs.compactMap { output in
+        let name = structure.variableNames[output]
+        return structure.variable(name).map {
+          DrawnVariable(name: name, shape: $0.tensor.shape, dims: $0.dims, draws: draws)
+        }
+      }
+    }
+    let parts = Parallel.map(chains.count, threads: threads) { chain in
+      let (positions, count) = chains[chain]
+      var part = variables(draws: count)
+      let executor = Executor(planned.variables)
+      // The memory of an executor lives as long as the executor itself.
+      withExtendedLifetime(executor) {
+        positions.withUnsafeBufferPointer { positions in
+          for draw in 0..<count {
             let start = draw * dimension
             executor.setInputs(
               UnsafeBufferPointer(rebasing: positions[start..<start + dimension]), ranges: ranges)
             executor.run()
-            for i in kept.indices { kept[i].variable.append(executor.outputs[kept[i].output]) }
+            for (i, output) in outputs.enumerated() { part[i].append(executor.outputs[output]) }
           }
         }
       }
+      return part
     }
-    return kept.map(\.variable)
+    if let only = parts.first, parts.count == 1 { return only }
+    var all = variables(draws: chains.reduce(0) { $0 + $1.count })
+    for part in parts {
+      for (i, variable) in part.enumerated() { all[i].append(variable.values) }
+    }
+    return all
   }
 }

@@ -45,24 +45,42 @@ extension SampledDensity {
     func filled(
       _ position: ArraySlice<Double>, noise: [Double]?
     ) -> (position: [Double], logDensity: Double) {
-      var position = position
       var result = [Double](repeating: 0, count: full.dimension)
-      for (memory, parameter) in zip(executor.inputs, mapping.kept) {
-        for (i, place) in full.ranges[parameter].enumerated() {
-          let value = position.removeFirst()
-          memory[i] = value
-          result[place] = value
+      let noise = noise ?? [Double](repeating: 0, count: mapping.noiseCount)
+      let logDensity = position.withUnsafeBufferPointer { position in
+        noise.withUnsafeBufferPointer { noise in
+          result.withUnsafeMutableBufferPointer { fill($0, from: position, noise: noise) }
         }
       }
-      var numbers = (noise ?? [Double](repeating: 0, count: mapping.noiseCount))[...]
+      return (result, logDensity)
+    }
+
+    /// Writes all coordinates.
+    ///
+    /// - Returns: their joint log density.
+    private func fill(
+      _ result: UnsafeMutableBufferPointer<Double>, from position: UnsafeBufferPointer<Double>,
+      noise: UnsafeBufferPointer<Double>
+    ) -> Double {
+      var next = 0
+      for (memory, parameter) in zip(executor.inputs, mapping.kept) {
+        let place = full.ranges[parameter].lowerBound
+        for i in memory.indices {
+          memory[i] = position[next]
+          result[place + i] = position[next]
+          next += 1
+        }
+      }
+      var used = 0
       for memory in executor.inputs.dropFirst(mapping.kept.count) {
-        for i in memory.indices { memory[i] = numbers.removeFirst() }
+        _ = memory.update(from: noise[used..<used + memory.count])
+        used += memory.count
       }
       executor.run()
       for (values, member) in zip(executor.outputs.dropFirst(), mapping.computed) {
-        for (value, place) in zip(values, full.ranges[member]) { result[place] = value }
+        _ = UnsafeMutableBufferPointer(rebasing: result[full.ranges[member]]).update(from: values)
       }
-      return (result, executor.outputs[0][0])
+      return executor.outputs[0][0]
     }
 
     /// - Parameter thin: the numbers of draws that were not kept are left out, so that those that
@@ -70,16 +88,21 @@ extension SampledDensity {
     func completed(
       _ draws: SamplingRun.Draws, _ stream: RandomStream, thin: Int
     ) -> SamplingRun.Draws {
-      var (stream, positions, statistics) = (stream, [Double](), draws.statistics)
-      positions.reserveCapacity(draws.count * full.dimension)
-      var noise = [Double](repeating: 0, count: mapping.noiseCount)
-      for draw in 0..<draws.count {
-        for _ in 0..<thin {
-          noise.withUnsafeMutableBufferPointer { Variates.fillNormal($0, using: &stream) }
+      var (stream, statistics) = (stream, draws.statistics)
+      let noise = UnsafeMutableBufferPointer<Double>.allocate(capacity: mapping.noiseCount)
+      defer { noise.deallocate() }
+      let (from, to) = (draws.dimension, full.dimension)
+      let positions = [Double](unsafeUninitializedCapacity: draws.count * to) { memory, count in
+        draws.positions.withUnsafeBufferPointer { positions in
+          for draw in 0..<draws.count {
+            for _ in 0..<thin { Variates.fillNormal(noise, using: &stream) }
+            statistics[draw].logDensity = fill(
+              UnsafeMutableBufferPointer(rebasing: memory[draw * to..<(draw + 1) * to]),
+              from: UnsafeBufferPointer(rebasing: positions[draw * from..<(draw + 1) * from]),
+              noise: UnsafeBufferPointer(noise))
+          }
         }
-        let (position, logDensity) = filled(draws[draw], noise: noise)
-        positions += position
-        statistics[draw].logDensity = logDensity
+        count = draws.count * to
       }
       let divergences = draws.divergences.map {
         SamplingRun.Divergence(
@@ -97,6 +120,7 @@ extension SampledDensity {
     var result = try full.inferenceData(of: completed(run), keep: keep)
     let attributes = [
       "integrated_out": integratedOut.joined(separator: ", "), "centring": centring,
+      "grid_points": proposal.map { "\($0.evaluationCount)" } ?? "",
     ]
     for (name, text) in attributes where !text.isEmpty {
       result.posterior.attributes[name] = text

@@ -14,6 +14,8 @@ struct SampledDensity: ExplainableDensity {
   let choice: BlockChoice
   /// The effects that are sampled in other coordinates, and their shares; see ``RecentredDensity``.
   let recentred: [CentredShare]
+  /// What proposes draws of the few coordinates that are left; nil where trajectories make them.
+  private(set) var proposal: GridProposal?
   /// The names of the coordinates that are sampled.
   let names: [String]
   /// How all parameters follow from what is sampled; nil where nothing is changed.
@@ -33,6 +35,8 @@ struct SampledDensity: ExplainableDensity {
     let noiseCount: Int
     /// The coordinates of what is recentred, from those of the model.
     var entry: Plan { plans[2] }
+    /// The density that is sampled without its gradient, where few coordinates are left.
+    var value: Plan? { plans.count > 3 ? plans[3] : nil }
     /// The plans of the first data, and those in use.
     fileprivate let reusable: ReusablePlans
     fileprivate(set) var plans: [Plan]
@@ -45,10 +49,10 @@ struct SampledDensity: ExplainableDensity {
     _ full: ModelDensity, _ choice: BlockChoice, recentring: [CentredShare] = []
   ) throws(ModelError) {
     var choice = choice
-    var form = Form(full, choice.members, choice.standardized(in: full.structure), recentring)
+    var form = Form(full, choice, recentring)
     if form.block == nil, !choice.members.isEmpty {
       choice = choice.refused(in: full.structure)
-      form = Form(full, [], [], recentring)
+      form = Form(full, choice, recentring)
     }
     (self.full, self.choice, recentred) = (full, choice, form.effects)
     guard form.block != nil || !form.effects.isEmpty else {
@@ -68,10 +72,8 @@ struct SampledDensity: ExplainableDensity {
     /// The effects that are sampled in other coordinates.
     let effects: [CentredShare]
 
-    init(
-      _ full: ModelDensity, _ members: [Int], _ standardized: [CentredShare],
-      _ recentring: [CentredShare]
-    ) {
+    init(_ full: ModelDensity, _ choice: BlockChoice, _ recentring: [CentredShare]) {
+      let (members, standardized) = (choice.members, choice.standardized(in: full.structure))
       effects = recentring.filter { !members.contains($0.effect.parameter) }
       let moved = RecentredDensity(
         full, (effects + standardized).sorted { $0.effect.parameter < $1.effect.parameter })
@@ -81,7 +83,8 @@ struct SampledDensity: ExplainableDensity {
         members.isEmpty
         ? nil
         : GaussianBlock(
-          density, members: members.map { moved.unknowns[$0] }, unknowns: moved.unknowns)
+          density, members: members.map { moved.unknowns[$0] }, unknowns: moved.unknowns,
+          mostDense: choice.mostDense)
     }
   }
 
@@ -109,6 +112,15 @@ struct SampledDensity: ExplainableDensity {
     self.mapping = mapping
   }
 
+  /// The density with a proposal for the run of a seed, where few coordinates are left to be sampled and
+  /// a grid covers them.
+  func proposing(seed: UInt64, threads: Int?) async throws -> SampledDensity {
+    guard mapping?.value != nil else { return self }
+    var result = self
+    result.proposal = try await GridProposal.covering(self, seed: seed, threads: threads)
+    return result
+  }
+
   /// The bytes that the plans have made of data for themselves, besides the data.
   var ownBytes: Int { mapping?.reusable.ownBytes ?? 0 }
 
@@ -118,7 +130,7 @@ struct SampledDensity: ExplainableDensity {
   var dimension: Int { names.count }
 
   func makeEvaluator() throws -> ModelEvaluator {
-    ModelEvaluator(plan: mapping?.density ?? full.plan)
+    ModelEvaluator(plan: mapping?.density ?? full.plan, valuePlan: mapping?.value)
   }
 
   /// The coordinates that are sampled, of a position of all.
@@ -169,7 +181,12 @@ extension SampledDensity.Mapping {
     noiseCount = noise.reduce(0) { $0 + $1.shape.count }
     let entry = try Plan(
       outputs: effects.compactMap { moved.coordinates[$0] }, unknowns: moved.originals)
-    reusable = ReusablePlans([sampled, drawn, entry], of: density)
+    var all = [sampled, drawn, entry]
+    let dimension = unknowns.reduce(0) { $0 + $1.shape.count }
+    if let block, (1...GridProposal.mostCoordinates).contains(dimension) {
+      all.append(try Plan(outputs: [block.marginal], unknowns: unknowns))
+    }
+    reusable = ReusablePlans(all, of: density)
     plans = reusable.plans
   }
 }

@@ -56,7 +56,7 @@ import Testing
     let outcome = try await fit()
     #expect(outcome.status == 0)
     #expect(outcome.output.hasPrefix("Trustworthy: "))
-    #expect(outcome.output.split(separator: "\n").count == 6)
+    #expect(outcome.output.split(separator: "\n").count == 7)
     #expect(outcome.messages.contains("Read 180 rows"))
     #expect(outcome.messages.contains("sigma ~ HalfNormal("))
     #expect(try await fit().output == outcome.output)

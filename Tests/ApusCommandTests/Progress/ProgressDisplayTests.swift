@@ -12,7 +12,7 @@ import Testing
   private func report() async throws -> SamplingProgress.Report {
     let progress = SamplingProgress()
     _ = try await Workflow.model(of: .train()).sample(
-      draws: 100, tune: 60, chains: 3, seed: 1, progress: progress)
+      draws: 100, tune: 60, chains: 3, marginalize: .off, seed: 1, progress: progress)
     var last: SamplingProgress.Report?
     for await report in progress { last = report }
     return try #require(last)
@@ -79,7 +79,7 @@ import Testing
     let last = try #require(lines.last)
     let report = try JSONDecoder().decode(
       SamplingProgress.Report.self, from: Data(last.utf8))
-    #expect(report.isLast && report.draws == 16_000)
+    #expect(report.isLast && report.draws == 8_000)
     #expect(try await apus("workflow").messages.isEmpty)
     #expect(try await apus("workflow", "--max-time", "soon").status == 64)
   }
@@ -101,7 +101,7 @@ import Testing
     _ = try await FitCommand.parse(Self.fit(data, "--progress", "json")).fit(on: recorder.console)
     let last = try #require(recorder.messages.split(separator: "\n").last)
     let report = try JSONDecoder().decode(SamplingProgress.Report.self, from: Data(last.utf8))
-    #expect(report.isLast && report.draws == 12_000)
+    #expect(report.isLast && report.draws == 8_000)
     #expect(throws: (any Error).self) {
       try FitCommand.parse(Self.fit(data, "--max-time", "soon"))
     }

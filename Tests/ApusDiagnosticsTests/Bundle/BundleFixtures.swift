@@ -13,7 +13,8 @@ enum BundleFixtures {
   /// Every group filled, each with numbers of its own.
   static func full() -> InferenceData {
     var result = InferenceData()
-    for (index, (name, path)) in InferenceData.groups.enumerated() {
+    let names = InferenceData.groups.map(\.key) + ["sample_stats_predictions", "my own"]
+    for (index, name) in names.enumerated() {
       var group = DataGroup()
       group["\(name) a"] = DataArray(
         dims: ["chain", "draw"], shape: [2, 6], values: oddities.map { $0 + Double(index) })
@@ -24,8 +25,9 @@ enum BundleFixtures {
       group["none"] = DataArray(dims: ["draw", "x"], shape: [0, 3], values: [])
       group.coordinates = ["county": ["AITKIN", "Åland \"quoted\"\n", "\\/ 😀"], "empty": []]
       group.attributes = ["seed": "\(index)", "": "no name", "sha256": "0000000000000000"]
-      result[keyPath: path] = group
+      result[group: name] = group
     }
+    result.attributes = ["name": "model \"a\""]
     var failed = InferenceData()
     failed.posterior["x"] = DataArray(dims: ["chain", "draw"], shape: [1, 2], values: [7, .nan])
     result.failedChains = [3: failed, 1: InferenceData()]
@@ -56,8 +58,8 @@ extension InferenceData {
   /// Whether two results are the same to the bit.
   func hasSameBits(as other: InferenceData) -> Bool {
     func text(_ result: InferenceData) -> String {
-      let groups = Self.groups.map { name, path -> String in
-        guard let group = result[keyPath: path] else { return "\(name) absent" }
+      let groups = result.groupNames.map { name -> String in
+        guard let group = result[group: name] else { return "\(name) absent" }
         let arrays = group.names.map { name -> String in
           guard let array = group[name] else { return "" }
           let bits = array.values.map(\.bitPattern)
@@ -69,7 +71,7 @@ extension InferenceData {
       }
       let failed = result.failedChains.sorted { $0.key < $1.key }
         .map { "\($0.key): \(text($0.value))" }
-      return "\(groups) \(failed)"
+      return "\(groups) \(failed) \(result.attributes.sorted { $0.key < $1.key })"
     }
     return text(self) == text(other)
   }

@@ -69,6 +69,15 @@ import Testing
     #expect(abs(weights.effectiveSampleSize - 100) < 1e-6)
   }
 
+  /// Ratios that many draws attain and none exceeds have no tail beyond them.
+  @Test func anUpperEndThatTheWholeTailAttainsIsReliable() {
+    let ratios = (0..<1000).map { $0 % 4 == 0 ? 1.5 : -0.01 * Double($0) }
+    let weights = ParetoSmoothedWeights(logRatios: ratios)
+    #expect(weights.paretoK == 0 && weights.areReliable && weights.tailLength == 0)
+    #expect(abs(weights.weights.reduce(0, +) - 1) < 1e-12)
+    #expect(weights.logWeights[0] == weights.logWeights[996])
+  }
+
   /// Ratios -log u / a are those of a power tail with k = 1 / a.
   @Test(arguments: [0.3, 0.6, 0.9]) func kHatIsTheShapeOfThePowerTail(k: Double) {
     let n = 20_000

@@ -77,13 +77,30 @@ import Testing
     #expect(result.worst < 1e-12)
   }
 
-  /// The outer product depends on the inner one, which alone is made for a block.
-  @Test func productsOfProducts() throws {
+  /// Products of products come in stages, each for a block of points.
+  @Test(arguments: [1, 10, 64, 130])
+  func productsOfProducts(count: Int) throws {
     let b = Tensor.unknown("b", shape: [Self.columns])
-    let inner = dot(Self.design(1), b)
-    let outer = dot(inner, Self.design(2))
-    let result = try difference([outer, inner], [b], points: 10)
+    let X = Self.design(1)
+    let inner = dot(X, b)
+    let outer = dot(sin(inner), Self.design(2))
+    let again = dot(X, cos(outer) + b)
+    let result = try difference([outer, sum(again), inner, b], [b], points: count)
+    #expect(result.blockSize == 64)
+    // Sums of thousands of terms, in another order, go into a cosine and another sum.
+    #expect(result.worst < 1e-10)
+  }
+
+  /// A value with its gradient, as in a regression: one stage for `X b`, one for `Xᵀ r`.
+  @Test func gradientsAreMadeForABlock() throws {
+    let b = Tensor.unknown("b", shape: [Self.columns])
+    let value = sum(logSigmoid(dot(Self.design(4), b))) - 0.5 * sum(square(b))
+    let collapsed = CollapsedDensity(value)
+    let outputs = [collapsed.value] + collapsed.gradient(withRespectTo: [b])
+    #expect(BlockExecutor.pays(for: outputs))
+    let result = try difference(outputs, [b], points: 23)
     #expect(result.worst < 1e-12)
+    #expect(!BlockExecutor.pays(for: [b, sum(b)]))
   }
 
   @Test func expressionsWithoutLargeProductsRunPointByPoint() throws {

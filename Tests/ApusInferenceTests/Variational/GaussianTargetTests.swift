@@ -91,7 +91,8 @@ import Testing
       for _ in 0..<50 {
         block.refreshNoise(using: &random)
         family.place(block)
-        for column in 0..<2 { #expect(try block.evaluate(column: column, evaluator).isFinite) }
+        try block.evaluate(evaluator)
+        #expect(block.logDensities.numbers.allSatisfy { $0.isFinite })
         family.differentiate(block, .stickingTheLanding)
         #expect(
           family.segments.flatMap(\.range).allSatisfy {
@@ -123,8 +124,8 @@ import Testing
     func bound() throws -> Double {
       family.refresh()
       family.place(block)
-      let values = try (0..<6).map { try block.evaluate(column: $0, evaluator) }
-      return values.reduce(0, +) / 6 + family.logScale
+      try block.evaluate(evaluator)
+      return block.logDensities.numbers.reduce(0, +) / 6 + family.logScale
     }
     _ = try bound()
     family.differentiate(block, .total)

@@ -4,6 +4,7 @@ import ApusDistributions
 import ApusGraph
 import ApusInference
 import ApusLinearAlgebra
+import ApusNumerics
 import ApusReferenceModels
 import ApusTestSupport
 import Testing
@@ -261,7 +262,7 @@ extension Tensor {
 
   @Test func withAndWithoutMarginalisationAgree() async throws {
     let (model, _) = try made(MarginalCase.all[1])
-    let plain = try await model.sample(draws: 2000, seed: 4)
+    let plain = try await model.sample(draws: 2000, marginalize: .off, seed: 4)
     let marginal = try await model.sample(draws: 2000, marginalize: .automatic, seed: 4)
     #expect(marginal.posterior.attributes["integrated_out"] == "mu, a, b")
     #expect(marginal.posterior.names == plain.posterior.names)
@@ -342,14 +343,26 @@ extension Tensor {
     #expect(try #require(thinned.warmupPosterior).names.contains("a_offset"))
   }
 
-  /// Coefficients whose conditional shape is always the same are sampled as quickly.
-  @Test func plainRegressionsAreSampled() throws {
-    let model = try Model { m in
-      try MarginalCase.all[0].statements(m, CollapsePattern.MadeData(seed: 3))
-    }
+  /// Coefficients whose conditional shape is always the same are sampled as quickly, unless they are few
+  /// and a grid covers what is left.
+  @Test(arguments: [3, 12, 13, 20])
+  func regressionsOfManyColumnsAreSampled(_ columns: Int) throws {
+    let model = try Self.regression(columns: columns)
     let density = try SampledDensity(integrating: try model.compile())
-    #expect(density.integratedOut.isEmpty)
-    #expect(model.explainPlan().contains("'beta': it could be, but"))
+    #expect(density.integratedOut == (columns <= 12 ? ["beta"] : []))
+    #expect(model.explainPlan().contains("'beta': it could be, but") == (columns > 12))
+  }
+
+  static func regression(columns: Int, rows: Int = 60) throws -> Model {
+    var generator = RandomStream(seed: 5, purpose: .simulation)
+    let X = (0..<rows).map { _ in (0..<columns).map { _ in Variates.normal(using: &generator) } }
+    let y = X.map { 2 + $0.reduce(0, +) + 0.7 * Variates.normal(using: &generator) }
+    return try Model { m in
+      let beta = m.parameter("beta", Normal(mu: 0, sigma: 2), shape: [columns])
+      let sigma = m.parameter("sigma", HalfNormal(sigma: 1))
+      m.observe(
+        "obs", Normal(mu: dot(m.data("X", X), beta), sigma: sigma), equals: m.data("y", y))
+    }
   }
 
   @Test func boundsNonlinearUseAndOtherPriorsStayWithTheSampler() throws {

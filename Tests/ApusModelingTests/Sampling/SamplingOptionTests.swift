@@ -21,9 +21,10 @@ import Testing
 
   @Test func chosenVariablesAndWarmupAreKept() async throws {
     let model = try linearModel()
-    let all = try await model.sample(draws: 60, tune: 80, chains: 2, seed: 3)
+    let all = try await model.sample(draws: 60, tune: 80, chains: 2, marginalize: .off, seed: 3)
     let some = try await model.sample(
-      draws: 20, tune: 80, chains: 2, seed: 3, thin: 3, keep: ["sigma", "alpha"],
+      draws: 20, tune: 80, chains: 2, marginalize: .off, seed: 3, thin: 3,
+      keep: ["sigma", "alpha"],
       storeWarmup: true)
     #expect(some.posterior.names == ["alpha", "sigma"])
     let (alpha, kept) = (all.posterior["alpha"]!.values, some.posterior["alpha"]!.values)
@@ -76,7 +77,8 @@ import Testing
 
   @Test func reportsEndWithTheRun() async throws {
     let progress = SamplingProgress()
-    _ = try await linearModel().sample(draws: 200, tune: 200, seed: 4, progress: progress)
+    _ = try await linearModel().sample(
+      draws: 200, tune: 200, marginalize: .off, seed: 4, progress: progress)
     var last: SamplingProgress.Report?
     for await report in progress { last = report }
     #expect(last?.draws == 1600 && last?.isLast == true)

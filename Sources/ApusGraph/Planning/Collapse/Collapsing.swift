@@ -31,9 +31,12 @@ public struct CollapsedDensity: Sendable {
   ///
   /// - Throws: as ``Plan/init(outputs:unknowns:)``.
   public func plan(withRespectTo unknowns: [Tensor]) throws(ModelError) -> Plan {
-    try Plan(
-      outputs: [value] + gradient(withRespectTo: unknowns), unknowns: unknowns,
-      simplifier: simplifier)
+    try plan(of: [value] + gradient(withRespectTo: unknowns), unknowns)
+  }
+
+  /// The plan of expressions that were made of ``value``.
+  func plan(of outputs: [Tensor], _ unknowns: [Tensor]) throws(ModelError) -> Plan {
+    try Plan(outputs: outputs, unknowns: unknowns, simplifier: simplifier)
   }
 
   /// The gradient of ``value``, which needs no pass over collapsed rows either.

@@ -1,5 +1,7 @@
 /// What the levels of one grouping explain of the other columns of a design.
 
+import ApusLinearAlgebra
+
 /// Terms of an affine form as the pivots of its sum of squares: the gathered term with the most
 /// levels and those that are gathered in the same way, or one level of ones for all rows where nothing
 /// is gathered.

@@ -32,14 +32,18 @@ public struct GaussianBlock: Sendable {
   ///   - density: a log density, simplified and collapsed.
   ///   - members: unknowns in which it is quadratic.
   ///   - unknowns: all unknowns.
-  /// - Returns: nil when an operation mixes the elements of the block in a way that has no rule.
-  public init?(_ density: CollapsedDensity, members: [Tensor], unknowns: [Tensor]) {
+  ///   - mostDense: the largest number of members' elements that a dense Cholesky factor may have.
+  /// - Returns: nil when an operation mixes the elements of the block in a way that has no rule, or
+  ///   too many of them are left to a dense factor.
+  public init?(
+    _ density: CollapsedDensity, members: [Tensor], unknowns: [Tensor], mostDense: Int
+  ) {
     var atZero = Substitution(
       Dictionary(uniqueKeysWithValues: members.map { ($0, .zeros($0.shape)) }))
     let vectors = zip(members, density.gradient(withRespectTo: members)).flatMap {
       BlockVector.parts(of: $0, slope: $1, offset: atZero($1))
     }
-    guard let block = BlockElimination(vectors, mostDense: Self.mostDense) else { return nil }
+    guard let block = BlockElimination(vectors, mostDense: mostDense) else { return nil }
     self.members = members
     rest = unknowns.filter { !members.contains($0) }
     noise = members.map { .unknown("noise", shape: $0.shape) }
@@ -65,9 +69,6 @@ public struct GaussianBlock: Sendable {
     joint = atDraw(density.value)
     if marginal.error != nil || draws.contains(where: { $0.error != nil }) { return nil }
   }
-
-  /// A dense factor of more columns costs more than the gradients that it saves.
-  private static let mostDense = 32
 }
 
 extension CollapsedDensity {

@@ -20,6 +20,8 @@ public struct DensityPlan: Sendable {
 
   /// Everything as it was given.
   private let expressions: [Tensor]
+  /// Value and slopes.
+  private let outputs: [Tensor]
   private let plans: ReusablePlans
 
   /// Plans a density.
@@ -35,7 +37,8 @@ public struct DensityPlan: Sendable {
   ) throws(ModelError) {
     let simplest = CollapsedDensity(expression, collapsing: collapsing)
     self.unknowns = unknowns
-    density = try simplest.plan(withRespectTo: unknowns)
+    outputs = [simplest.value] + simplest.gradient(withRespectTo: unknowns)
+    density = try simplest.plan(of: outputs, unknowns)
     self.variables = try Plan(outputs: variables, unknowns: unknowns)
     plans = ReusablePlans([density, self.variables], of: simplest)
     collapsed = simplest.collapsed
@@ -50,7 +53,7 @@ public struct DensityPlan: Sendable {
     variables = rebound[1]
     plans = plan.plans
     collapsed = plan.collapsed
-    expressions = plan.expressions
+    (expressions, outputs) = (plan.expressions, plan.outputs)
     isRebound = true
   }
 
@@ -73,6 +76,16 @@ public struct DensityPlan: Sendable {
   /// The same plan with other data in the place of some; see ``ReusablePlans/rebound(replacing:)``.
   public func rebound(replacing replaced: [Tensor: Tensor]) -> DensityPlan? {
     DensityPlan(self, plans.rebound(replacing: replaced))
+  }
+
+  /// What computes value and slopes at several points at once; nil where nothing is gained by it: without
+  /// products with large matrices of data.
+  ///
+  /// - Parameter points: how many at most.
+  public func blocks(of points: Int) -> BlockExecutor? {
+    // Other data are in the plans alone.
+    guard !isRebound, BlockExecutor.pays(for: outputs) else { return nil }
+    return try? BlockExecutor(outputs: outputs, unknowns: unknowns, blockPoints: points)
   }
 
   /// The bytes that the plan has made of data for itself, besides the data.

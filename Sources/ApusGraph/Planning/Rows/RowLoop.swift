@@ -62,15 +62,29 @@ struct RowLoop: Sendable, CustomStringConvertible {
           outputShape: member.tensor.shape, kernels: .current))
     }
     let (rows, blockRows) = (rows, blockRows)
+    let steps = kernels.map { RowStep(run: $0.run) }
+    let (begins, ends) = (kernels.compactMap(\.begin), kernels.compactMap(\.end))
+    let references = steps.map { Unmanaged.passUnretained($0) }
     return {
-      for kernel in kernels { kernel.begin?() }
+      for begin in begins { begin() }
       var first = 0
       while first < rows {
         let count = min(blockRows, rows - first)
-        for kernel in kernels { kernel.run(first, count) }
+        withExtendedLifetime(steps) {
+          for step in references { step._withUnsafeGuaranteedRef { $0.run(first, count) } }
+        }
         first += count
       }
-      for kernel in kernels { kernel.end?() }
+      for end in ends { end() }
     }
   }
+}
+
+/// What an operation does with a block of rows. Counting the references of a closure at each of its
+/// calls takes as long as the arithmetic of a short block; those of an object that is known to live are
+/// not counted.
+private final class RowStep {
+  let run: (_ first: Int, _ count: Int) -> Void
+
+  init(run: @escaping (_ first: Int, _ count: Int) -> Void) { self.run = run }
 }
