@@ -92,7 +92,7 @@ let package = Package(
     tests("ApusGraph", ["ApusNumerics"]),
     tests(
       "ApusDistributions", ["ApusGraph", "ApusNumerics"], resources: [.copy("Resources")]),
-    tests("ApusDiagnostics", ["ApusNumerics"]),
+    tests("ApusDiagnostics", ["ApusNumerics"], resources: [.copy("Resources")]),
     tests("ApusNetCDF", ["ApusDiagnostics"], resources: [.copy("Resources")]),
     tests("ApusInference", ["ApusDiagnostics", "ApusLinearAlgebra", "ApusNumerics"]),
     tests(

@@ -22,7 +22,10 @@ import ApusNumerics
 /// let loo = try model.computeLogLikelihood(posterior).loo()
 /// print(loo)
 /// ```
-public struct LeaveOneOut: Sendable, Equatable {
+public struct LeaveOneOut: PredictiveEstimate, Equatable {
+  /// PSIS-LOO is called `loo` in tables.
+  public static let method = "loo"
+
   /// The log predictive density of each observation given the others; NaN for an observation that is
   /// impossible at some draw.
   public let pointwise: [Double]
@@ -50,9 +53,9 @@ public struct LeaveOneOut: Sendable, Equatable {
     try columns.forEach { _, draws in
       let weights = ParetoSmoothedWeights(
         logRatios: draws.map { -$0 }, relativeEfficiency: relativeEfficiency)
-      let elpd = Self.logSumExp(zip(weights.logWeights, draws).map { $0 + $1 })
+      let elpd = logSumExp(zip(weights.logWeights, draws).map { $0 + $1 })
       pointwise.append(elpd)
-      parameters.append(Self.logSumExp(draws) - log(Double(draws.count)) - elpd)
+      parameters.append(logSumExp(draws) - log(Double(draws.count)) - elpd)
       shapes.append(weights.paretoK)
       count = draws.count
     }
@@ -61,38 +64,18 @@ public struct LeaveOneOut: Sendable, Equatable {
     largestReliableK = ParetoSmoothedWeights.largestReliableK(draws: count)
   }
 
-  /// The expected log predictive density of as many new observations.
-  public var elpd: Double { pointwise.reduce(0, +) }
-
-  /// The standard error of ``elpd`` from the spread over observations.
-  public var standardError: Double { Self.standardError(pointwise) }
-
   /// The effective number of parameters: how much worse other observations are predicted than those
   /// that the model was fitted to.
   public var effectiveParameters: Double { pointwiseParameters.reduce(0, +) }
 
   /// The standard error of ``effectiveParameters``.
-  public var effectiveParametersError: Double { Self.standardError(pointwiseParameters) }
-
-  /// ``elpd`` on the scale of the deviance, `-2 elpd`.
-  public var informationCriterion: Double { -2 * elpd }
+  public var effectiveParametersError: Double {
+    standardErrorOfSum(pointwiseParameters)
+  }
 
   /// The observations whose weights have no mean that can be relied upon: refit without them, match
   /// moments, or use K-fold cross-validation.
   public var unreliable: [Int] { paretoK.indices.filter { !(paretoK[$0] <= largestReliableK) } }
-
-  static func logSumExp(_ values: [Double]) -> Double {
-    if values.contains(where: \.isNaN) { return .nan }
-    guard let largest = values.max(), largest > -.infinity else { return -.infinity }
-    return largest + log(values.reduce(0) { $0 + exp($1 - largest) })
-  }
-
-  /// The standard error of a sum over observations, `√(n Var)` with the divisor n.
-  static func standardError(_ values: [Double]) -> Double {
-    let n = Double(values.count)
-    let mean = values.reduce(0, +) / n
-    return values.reduce(0) { $0 + ($1 - mean) * ($1 - mean) }.squareRoot()
-  }
 }
 
 extension InferenceData {

@@ -32,12 +32,14 @@ public struct ModelComparison: Sendable, Equatable {
     public let weight: Double
     /// The standard error of ``elpd``.
     public let standardError: Double
-    /// Whether some of its k-hats are too large.
+    /// Whether it is unreliable at some observations, as by k-hats that are too large.
     public let isUnreliable: Bool
   }
 
   /// The models, the best one first.
   public let rows: [Row]
+  /// How the densities were estimated: `loo`, `waic` or `kfold`.
+  public let method: String
 
   /// Compares models.
   ///
@@ -45,11 +47,18 @@ public struct ModelComparison: Sendable, Equatable {
   ///   - models: their estimates for the same observations, by name.
   ///   - weights: how they are weighted.
   ///   - seed: of the bootstrap of ``WeightMethod/pseudoBMA``.
-  /// - Throws: a ``ComparisonError`` for fewer than two models, and when they have different numbers of
-  ///   observations.
-  public init(
-    _ models: [String: LeaveOneOut], weights method: WeightMethod = .stacking, seed: UInt64 = 0
+  /// - Throws: a ``ComparisonError`` for fewer than two models, when they have different numbers of
+  ///   observations, and for an estimate that is not finite.
+  public init<Estimate: PredictiveEstimate>(
+    _ models: [String: Estimate], weights method: WeightMethod = .stacking, seed: UInt64 = 0
   ) throws {
+    for (name, model) in models.sorted(by: { $0.key < $1.key }) {
+      guard let bad = model.pointwise.firstIndex(where: { !$0.isFinite }) else { continue }
+      throw ComparisonError(
+        .notFinite,
+        "'\(name)' has \(model.pointwise[bad]) for observation \(bad), which is impossible at some "
+          + "draw; leave it out of all models, or use K-fold cross-validation")
+    }
     let ordered = models.sorted {
       ($0.value.elpd, $1.key) > ($1.value.elpd, $0.key)
     }
@@ -65,6 +74,7 @@ public struct ModelComparison: Sendable, Equatable {
           + "\(best.value.pointwise.count); compare models of the same observations")
     }
     let densities = ordered.map(\.value.pointwise)
+    self.method = Estimate.method
     let weights =
       method == .stacking
       ? PredictiveWeights.stacking(densities)
@@ -75,7 +85,7 @@ public struct ModelComparison: Sendable, Equatable {
         name: model.key, rank: rank, elpd: model.value.elpd,
         effectiveParameters: model.value.effectiveParameters,
         difference: differences.reduce(0, +),
-        differenceError: LeaveOneOut.standardError(differences), weight: weights[rank],
+        differenceError: standardErrorOfSum(differences), weight: weights[rank],
         standardError: model.value.standardError,
         isUnreliable: !model.value.unreliable.isEmpty)
     }
@@ -89,7 +99,8 @@ extension ModelComparison: CustomStringConvertible {
   /// A table with the columns that ArviZ prints, and a sentence.
   public var description: String {
     let titles = [
-      "", "rank", "elpd_loo", "p_loo", "elpd_diff", "weight", "se", "dse", "warning",
+      "", "rank", "elpd_\(method)", "p_\(method)", "elpd_diff", "weight", "se", "dse", "warning",
+      "scale",
     ]
     let cells =
       [titles]
@@ -98,7 +109,7 @@ extension ModelComparison: CustomStringConvertible {
           row.elpd, row.effectiveParameters, row.difference, row.weight, row.standardError,
           row.differenceError,
         ].map { fixed($0, decimals: 2) }
-        return [row.name, "\(row.rank)"] + numbers + ["\(row.isUnreliable)"]
+        return [row.name, "\(row.rank)"] + numbers + ["\(row.isUnreliable)", "log"]
       }
     let widths = titles.indices.map { column in cells.map { $0[column].count }.max() ?? 0 }
     let lines = cells.map { row in
@@ -124,21 +135,31 @@ extension ModelComparison: CustomStringConvertible {
   }
 }
 
+/// Encodes an array with an object for each model, with the names of the table's columns; numbers that
+/// are not finite become null.
 extension ModelComparison: Encodable {
+  private struct Key: CodingKey {
+    let stringValue: String
+    var intValue: Int? { nil }
+    init(_ name: String) { stringValue = name }
+    init(stringValue: String) { self.stringValue = stringValue }
+    init?(intValue: Int) { nil }
+  }
+
   public func encode(to encoder: any Encoder) throws {
     var container = encoder.unkeyedContainer()
-    for row in rows { try container.encode(row) }
-  }
-}
-
-extension ModelComparison.Row: Encodable {
-  private enum CodingKeys: String, CodingKey {
-    case name, rank, weight
-    case elpd = "elpd_loo"
-    case effectiveParameters = "p_loo"
-    case difference = "elpd_diff"
-    case standardError = "se"
-    case differenceError = "dse"
-    case isUnreliable = "warning"
+    for row in rows {
+      var object = container.nestedContainer(keyedBy: Key.self)
+      try object.encode(row.name, forKey: Key("name"))
+      try object.encode(row.rank, forKey: Key("rank"))
+      try object.encodeFinite(row.elpd, forKey: Key("elpd_\(method)"))
+      try object.encodeFinite(row.effectiveParameters, forKey: Key("p_\(method)"))
+      try object.encodeFinite(row.difference, forKey: Key("elpd_diff"))
+      try object.encodeFinite(row.weight, forKey: Key("weight"))
+      try object.encodeFinite(row.standardError, forKey: Key("se"))
+      try object.encodeFinite(row.differenceError, forKey: Key("dse"))
+      try object.encode(row.isUnreliable, forKey: Key("warning"))
+      try object.encode("log", forKey: Key("scale"))
+    }
   }
 }

@@ -22,10 +22,6 @@ public enum WeightMethod: String, Sendable, CaseIterable {
 enum PredictiveWeights {
   /// The weights `w` on the simplex that maximise `Σ_i log Σ_k w_k p_ik`.
   ///
-  /// The objective is concave. Each step multiplies a weight by the mean of its share of the density,
-  /// `mean_i p_ik / Σ_l w_l p_il` (expectation maximisation for known components); at the maximum no
-  /// such mean exceeds 1.
-  ///
   /// - Parameter logDensities: of each model its log predictive densities of all observations.
   static func stacking(_ logDensities: [[Double]]) -> [Double] {
     let (models, count) = (logDensities.count, logDensities.first?.count ?? 0)
@@ -36,23 +32,10 @@ enum PredictiveWeights {
       let largest = column.max() ?? 0
       return column.map { exp($0 - largest) }
     }
-    var weights = [Double](repeating: 1 / Double(models), count: models)
-    for _ in 0..<mostSteps {
-      var shares = [Double](repeating: 0, count: models)
-      for density in densities {
-        let total = zip(weights, density).reduce(0) { $0 + $1.0 * $1.1 }
-        for k in 0..<models { shares[k] += density[k] / total }
-      }
-      for k in 0..<models { shares[k] /= Double(count) }
-      // The objective is within this of its maximum, for each observation.
-      if (shares.max() ?? 1) - 1 < accuracy { break }
-      for k in 0..<models { weights[k] *= shares[k] }
-    }
-    return weights
+    var problem = StackingProblem(densities: densities, models: models)
+    problem.solve()
+    return problem.weights
   }
-
-  private static let mostSteps = 100_000
-  private static let accuracy = 1e-10
 
   static func pseudoBMA(_ logDensities: [[Double]], seed: UInt64) -> [Double] {
     let (models, count) = (logDensities.count, logDensities.first?.count ?? 0)
@@ -65,7 +48,7 @@ enum PredictiveWeights {
       let elpds = logDensities.map { values in
         Double(count) * zip(shares, values).reduce(0) { $0 + $1.0 * $1.1 } / total
       }
-      let normalizer = LeaveOneOut.logSumExp(elpds)
+      let normalizer = logSumExp(elpds)
       for k in 0..<models { sums[k] += exp(elpds[k] - normalizer) }
     }
     return sums.map { $0 / Double(bootstraps) }

@@ -14,7 +14,10 @@
 ///     elpd_i = log (1/S) Σ_s p(y_i | θ_s) - Var_s log p(y_i | θ_s)
 ///
 /// ``LeaveOneOut`` estimates the same and says where it fails; prefer it.
-public struct WAIC: Sendable, Equatable {
+public struct WAIC: PredictiveEstimate, Equatable {
+  /// WAIC is called `waic` in tables.
+  public static let method = "waic"
+
   /// The estimate for each observation.
   public let pointwise: [Double]
   /// The variance of each observation's log likelihood (divisor S - 1).
@@ -30,17 +33,11 @@ public struct WAIC: Sendable, Equatable {
       let mean = draws.reduce(0, +) / n
       let variance = draws.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / (n - 1)
       parameters.append(variance)
-      pointwise.append(LeaveOneOut.logSumExp(draws) - log(n) - variance)
+      pointwise.append(logSumExp(draws) - log(n) - variance)
       count = draws.count
     }
     (self.pointwise, pointwiseParameters, draws) = (pointwise, parameters, count)
   }
-
-  /// The expected log predictive density of as many new observations.
-  public var elpd: Double { pointwise.reduce(0, +) }
-
-  /// The standard error of ``elpd``.
-  public var standardError: Double { LeaveOneOut.standardError(pointwise) }
 
   /// The effective number of parameters.
   public var effectiveParameters: Double { pointwiseParameters.reduce(0, +) }
@@ -63,10 +60,37 @@ extension InferenceData {
 }
 
 extension WAIC: CustomStringConvertible {
+  /// The estimates, and for how many observations they fail.
   public var description: String {
     "elpd_waic \(fixed(elpd, decimals: 2)), se \(fixed(standardError, decimals: 2))\n"
       + "p_waic    \(fixed(effectiveParameters, decimals: 2))"
       + (unreliable.isEmpty
         ? "" : "\n\(unreliable.count) observations have a variance above 0.4: use loo() instead.")
+  }
+}
+
+/// Encodes the numbers with ArviZ's names; those that are not finite become null.
+extension WAIC: Encodable {
+  private enum CodingKeys: String, CodingKey {
+    case elpd = "elpd_waic"
+    case standardError = "se"
+    case effectiveParameters = "p_waic"
+    case informationCriterion = "waic"
+    case draws = "n_samples"
+    case observations = "n_data_points"
+    case unreliable
+    case pointwise = "waic_i"
+  }
+
+  public func encode(to encoder: any Encoder) throws {
+    var container = encoder.container(keyedBy: CodingKeys.self)
+    try container.encodeFinite(elpd, forKey: .elpd)
+    try container.encodeFinite(standardError, forKey: .standardError)
+    try container.encodeFinite(effectiveParameters, forKey: .effectiveParameters)
+    try container.encodeFinite(informationCriterion, forKey: .informationCriterion)
+    try container.encode(draws, forKey: .draws)
+    try container.encode(pointwise.count, forKey: .observations)
+    try container.encode(unreliable, forKey: .unreliable)
+    try container.encode(pointwise.map { $0.isFinite ? $0 : nil }, forKey: .pointwise)
   }
 }

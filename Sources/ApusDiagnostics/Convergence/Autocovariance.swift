@@ -83,3 +83,19 @@ extension Draws {
     return engine.mean(of: single, means: [ApusDiagnostics.mean(single)])
   }
 }
+
+extension Draws {
+  /// The autocorrelation of one chain at lags 0 to n - 1: its ``autocovariance(chain:)`` by that at
+  /// lag 0, so that the first entry is 1.
+  ///
+  /// All NaN when a value of the chain is not finite or the chain is constant; empty without draws.
+  ///
+  /// - Precondition: `chain` is one of the chains.
+  /// - Complexity: O(n log n).
+  public func autocorrelation(chain: Int) -> [Double] {
+    let covariance = autocovariance(chain: chain)
+    guard let variance = covariance.first else { return [] }
+    if areAllEqual(Array(values[range(ofChain: chain)])) { return covariance.map { _ in .nan } }
+    return covariance.map { $0 / variance }
+  }
+}

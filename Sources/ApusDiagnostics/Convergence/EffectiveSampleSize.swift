@@ -31,7 +31,10 @@ extension Draws {
   public func essMean() -> Double { ScalarStudy(self).essMean() }
 
   /// The effective sample size for the standard deviation: that of `(x - mean)^2`.
-  public func essStandardDeviation() -> Double { ScalarStudy(self).essStandardDeviation() }
+  public func essStandardDeviation() -> Double {
+    var study = ScalarStudy(self)
+    return study.essStandardDeviation()
+  }
 
   /// The effective sample size for the quantile `p`: that of the indicator of `x <= q_p`.
   ///
@@ -55,9 +58,9 @@ extension ScalarStudy {
     return ess(of: split)
   }
 
-  func essStandardDeviation() -> Double {
+  mutating func essStandardDeviation() -> Double {
     guard isDefined, !isConstant else { return essOfDegenerate }
-    return ess(of: squaredDeviations().split())
+    return ess(of: squaredDeviations.split())
   }
 
   mutating func essQuantile(_ p: Double) -> Double {
@@ -66,23 +69,17 @@ extension ScalarStudy {
     return ess(of: split.mapping { $0 <= limit ? 1 : 0 })
   }
 
-  /// `(x - mean)^2` of all draws.
-  func squaredDeviations() -> Draws {
-    let mean = draws.mean()
-    return draws.mapping { ($0 - mean) * ($0 - mean) }
-  }
+  var essOfDegenerate: Double { isDefined ? Double(draws.values.count) : .nan }
 
-  private var essOfDegenerate: Double { isDefined ? Double(draws.values.count) : .nan }
-
-  /// The effective sample size of chains that are split already.
-  private func ess(of split: Draws) -> Double {
+  /// The effective sample size for the mean of chains that are split already.
+  func ess(of split: Draws) -> Double {
     let count = Double(split.drawCount)
     let means = (0..<split.chainCount).map {
       moments(split.values, split.range(ofChain: $0)).mean
     }
     let covariance = workspace.meanAutocovariance(of: split.values, means: means)
     let within = covariance[0] * count / (count - 1)
-    let total = covariance[0] + variance(means)
+    let total = covariance[0] + (means.count > 1 ? variance(means) : 0)
     // A split chain can be constant although its draws are not: an indicator that is always true,
     // or draws that differ in a dropped middle only.
     guard total != 0 else { return Double(draws.values.count) }

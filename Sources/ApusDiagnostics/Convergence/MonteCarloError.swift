@@ -12,7 +12,10 @@ extension Draws {
 
   /// The standard error of the standard deviation: with `c = (x - mean)^2` and `E = mean(c)` it is
   /// `sqrt(v / E / 4)` for `v = (mean(c^2) - E^2) / ESS of c`, by the delta method.
-  public func mcseStandardDeviation() -> Double { ScalarStudy(self).mcseStandardDeviation() }
+  public func mcseStandardDeviation() -> Double {
+    var study = ScalarStudy(self)
+    return study.mcseStandardDeviation()
+  }
 
   /// The standard error of the quantile `p`: half the distance between the order statistics at the
   /// 16 % and 84 % points of `Beta(ESS p + 1, ESS (1 - p) + 1)` (arXiv 1903.08008, section 4.4).
@@ -25,13 +28,17 @@ extension Draws {
 }
 
 extension ScalarStudy {
-  func mcseMean() -> Double { draws.standardDeviation() / essMean().squareRoot() }
+  func mcseMean() -> Double {
+    guard !(isDefined && isConstant) else { return 0 }
+    return standardDeviation / essMean().squareRoot()
+  }
 
-  func mcseStandardDeviation() -> Double {
+  mutating func mcseStandardDeviation() -> Double {
     guard isDefined, !isConstant else { return isDefined ? 0 : .nan }
-    let squares = squaredDeviations().values
-    let center = mean(squares)
-    let variance = (mean(squares.map { $0 * $0 }) - center * center) / essStandardDeviation()
+    let squares = squaredDeviations.values
+    let center = moments(squares, squares.indices).mean
+    let meanSquare = moments(squares.map { $0 * $0 }, squares.indices).mean
+    let variance = (meanSquare - center * center) / essStandardDeviation()
     return (variance / center / 4).squareRoot()
   }
 

@@ -34,6 +34,13 @@ struct ScalarStudy {
   let isFinite: Bool
   /// Whether all draws are equal.
   let isConstant: Bool
+  /// The mean over all draws; NaN when one is not finite.
+  let mean: Double
+  /// The standard deviation over all draws (divisor n - 1); NaN when one is not finite.
+  let standardDeviation: Double
+
+  /// `(x - mean)^2` of all draws.
+  private(set) lazy var squaredDeviations = draws.mapping { [mean] in ($0 - mean) * ($0 - mean) }
 
   private(set) lazy var ordering = Ordering(draws.values)
 
@@ -46,6 +53,10 @@ struct ScalarStudy {
     split = draws.split()
     isFinite = draws.values.hasOnlyFinite
     isConstant = areAllEqual(draws.values)
+    let (center, variance) =
+      isFinite ? moments(draws.values, draws.values.indices) : (Double.nan, Double.nan)
+    mean = center
+    standardDeviation = variance.squareRoot()
   }
 
   /// Whether convergence statistics are defined: finite values and enough of them.

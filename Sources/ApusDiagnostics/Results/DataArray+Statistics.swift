@@ -40,7 +40,8 @@ extension DataArray {
     }
   }
 
-  private func perElement<Result>(_ statistic: (Draws) throws -> Result) rethrows -> [Result] {
+  /// A statistic of the draws of each element.
+  func perElement<Result>(_ statistic: (Draws) throws -> Result) rethrows -> [Result] {
     try (0..<elementCount).map { try statistic(draws(element: $0)) }
   }
 }

@@ -73,7 +73,7 @@ extension Verdict.Failure: Encodable {
 
 extension KeyedEncodingContainer {
   /// Encodes a number, or null in place of NaN and infinity, which JSON does not have.
-  fileprivate mutating func encodeFinite(_ value: Double, forKey key: Key) throws {
+  mutating func encodeFinite(_ value: Double, forKey key: Key) throws {
     if value.isFinite {
       try encode(value, forKey: key)
     } else {

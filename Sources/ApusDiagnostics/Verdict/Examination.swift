@@ -82,7 +82,7 @@ extension Summary.Row {
         narrowestOf: study.ordering.sorted, probability: CredibleInterval.defaultProbability)
       : CredibleInterval(lower: .nan, upper: .nan)
     self.init(
-      name: convergence.name, mean: study.draws.mean(), sd: study.draws.standardDeviation(),
+      name: convergence.name, mean: study.mean, sd: study.standardDeviation,
       hdiLower: interval.lower, hdiUpper: interval.upper, mcseMean: study.mcseMean(),
       mcseSD: study.mcseStandardDeviation(), essBulk: convergence.essBulk ?? .nan,
       essTail: convergence.essTail ?? .nan, rHat: convergence.rHat)
