@@ -1,5 +1,7 @@
 /// Where divergent transitions sit.
 
+import ApusNumerics
+
 #if canImport(Darwin)
   import Darwin
 #elseif canImport(Musl)
