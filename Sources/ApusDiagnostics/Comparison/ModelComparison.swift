@@ -111,14 +111,7 @@ extension ModelComparison: CustomStringConvertible {
         ].map { fixed($0, decimals: 2) }
         return [row.name, "\(row.rank)"] + numbers + ["\(row.isUnreliable)", "log"]
       }
-    let widths = titles.indices.map { column in cells.map { $0[column].count }.max() ?? 0 }
-    let lines = cells.map { row in
-      zip(row, widths).enumerated().map { column, cell in
-        let blanks = String(repeating: " ", count: cell.1 - cell.0.count)
-        return column == 0 ? cell.0 + blanks : blanks + cell.0
-      }.joined(separator: "  ")
-    }
-    return (lines + [sentence]).joined(separator: "\n")
+    return (alignedTable(cells) + [sentence]).joined(separator: "\n")
   }
 
   /// What the first two rows say.

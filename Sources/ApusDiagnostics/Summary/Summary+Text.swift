@@ -16,16 +16,7 @@ extension Summary: CustomStringConvertible {
   }
 
   private var table: [String] {
-    let cells = [[""] + Self.columns] + rows.map(\.cells)
-    let widths = cells[0].indices.map { column in
-      cells.map { $0[column].count }.max() ?? 0
-    }
-    return cells.map { row in
-      let name = row[0] + spaces(widths[0] - row[0].count)
-      return zip(row, widths).dropFirst().reduce(name) { line, cell in
-        line + spaces(2 + cell.1 - cell.0.count) + cell.0
-      }
-    }
+    alignedTable([[""] + Self.columns] + rows.map(\.cells))
   }
 }
 
@@ -39,5 +30,3 @@ extension Summary.Row {
       + [fixed(rHat, decimals: 3)]
   }
 }
-
-private func spaces(_ count: Int) -> String { String(repeating: " ", count: count) }
