@@ -48,9 +48,10 @@ extension Verdict {
       fail(.chains, Double(scope.chains), 2, Advice.chains)
     }
     if scope.divergences > gates.maximumDivergences {
+      let sites = DivergenceSites(in: data)
       fail(
         .divergences, Double(scope.divergences), Double(gates.maximumDivergences),
-        Advice.divergences)
+        sites?.advice ?? Advice.divergences, detail: sites?.description ?? "")
     }
     return failures
   }

@@ -102,7 +102,8 @@ extension Verdict.Failure: CustomStringConvertible {
     case .failedChains: return "failed chains (\(detail))"
     case .incomplete: return "the run is incomplete" + (detail.isEmpty ? "" : " (\(detail))")
     case .chains: return count(Int(value), "chain")
-    case .divergences: return count(Int(value), "divergence")
+    case .divergences:
+      return count(Int(value), "divergence") + (detail.isEmpty ? "" : " (\(detail))")
     case .paretoK: return "k-hat is \(valueText), not \(threshold) or less"
     default:
       let place = variable.map { " of \($0)" } ?? ""

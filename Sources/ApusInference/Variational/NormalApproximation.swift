@@ -171,12 +171,7 @@ extension NormalApproximation.Moments {
 extension ErasedEvaluator {
   /// The log density at a point; minus infinity where there is none.
   func value(at position: [Double]) throws -> Double {
-    do {
-      let value = try evaluate(at: position).logDensity
-      return value.isNaN ? -.infinity : value
-    } catch is DensityError {
-      return -.infinity
-    }
+    try position.withUnsafeBufferPointer { try logDensityOrNone(at: $0) }
   }
 }
 

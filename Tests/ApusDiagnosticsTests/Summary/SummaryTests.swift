@@ -72,7 +72,7 @@ struct SummaryTests {
     var data = result()
     data.sampleStats["diverging"] = Fixtures.flags(12)
     let lines = try data.summary().description.split(separator: "\n")
-    #expect(lines[0] == "Not trustworthy: 12 divergences")
+    #expect(lines[0] == "Not trustworthy: 12 divergences (12 in chain 0)")
     #expect(lines[6] == "Do not report these numbers yet. What helps, in this order:")
     #expect(lines[7].contains("raise targetAccept or write the block non-centred"))
   }

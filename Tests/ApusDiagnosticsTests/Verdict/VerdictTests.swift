@@ -23,7 +23,8 @@ struct VerdictTests {
     let failure = try #require(data.diagnose().failures.first)
     #expect(failure.statistic == .divergences && failure.variable == nil)
     #expect(failure.value == 1 && failure.threshold == 0)
-    #expect("\(failure)".hasPrefix("1 divergence: ") && "\(failure)".contains("non-centred"))
+    #expect(
+      "\(failure)".hasPrefix("1 divergence (1 in chain ") && "\(failure)".contains("non-centred"))
     #expect(data.diagnose().failures.count == 1)
     #expect(data.diagnose(Gates(maximumDivergences: 1)).passed)
     #expect(throws: Verdict.self) { try data.requireTrustworthy() }
@@ -172,7 +173,9 @@ struct VerdictTests {
     #expect(verdict.failures.count == 51)
     let values = verdict.failures.dropFirst().map(\.value)
     #expect(values == values.sorted(by: >))
-    #expect(verdict.headline.hasPrefix("Not trustworthy: 2 divergences; r_hat above 1.01: b[4"))
+    #expect(
+      verdict.headline.hasPrefix(
+        "Not trustworthy: 2 divergences (2 in chain 0); r_hat above 1.01: b[4"))
     #expect(verdict.headline.hasSuffix(" and 47 more"))
     #expect(!verdict.headline.contains("\n"))
   }
