@@ -75,16 +75,17 @@ extension ScalarStudy {
   func ess(of split: Draws) -> Double {
     let count = Double(split.drawCount)
     let means = (0..<split.chainCount).map {
-      moments(split.values, split.range(ofChain: $0)).mean
+      ApusDiagnostics.mean(split.values, split.range(ofChain: $0))
     }
-    let covariance = workspace.meanAutocovariance(of: split.values, means: means)
-    let within = covariance[0] * count / (count - 1)
-    let total = covariance[0] + (means.count > 1 ? variance(means) : 0)
+    var covariance = LaggedCovariance(split.values, means: means, workspace: workspace)
+    let atZero = covariance.at(0)
+    let within = atZero * count / (count - 1)
+    let total = atZero + (means.count > 1 ? variance(means) : 0)
     // A split chain can be constant although its draws are not: an indicator that is always true,
     // or draws that differ in a dropped middle only.
     guard total != 0 else { return Double(draws.values.count) }
     let time = initialMonotoneTime(drawCount: split.drawCount) { lag in
-      1 - (within - covariance[lag]) / total
+      1 - (within - covariance.at(lag)) / total
     }
     let size = Double(split.values.count)
     return size / max(time, 1 / log10(size))

@@ -6,6 +6,8 @@ import ApusNumerics
 final class Workspace {
   private var normalScores: [Int: NormalScores] = [:]
   private var autocovariance: Autocovariance?
+  /// The values that lagged products are made of, chain after chain.
+  var centered: [Double] = []
 
   /// The normal scores for `count` draws.
   func scores(count: Int) -> NormalScores {

@@ -38,9 +38,14 @@ extension Draws {
 /// fewer than two values is NaN.
 func moments(_ values: [Double], _ range: Range<Int>) -> (mean: Double, variance: Double) {
   let count = Double(range.count)
-  let mean = sum(values, range) { $0 } / count
+  let mean = ApusDiagnostics.mean(values, range)
   let squares = sum(values, range) { ($0 - mean) * ($0 - mean) }
   return (mean, range.count > 1 ? squares / (count - 1) : .nan)
+}
+
+/// The mean of the values in `range`.
+func mean(_ values: [Double], _ range: Range<Int>) -> Double {
+  sum(values, range) { $0 } / Double(range.count)
 }
 
 /// The sum of a function of the values in `range`, in four independent running sums: a single one

@@ -24,17 +24,36 @@ struct Ordering {
   /// The ordering of `|value - center|`, merged from the two sides of the center.
   func folded(about center: Double) -> Ordering {
     var result = self
-    var right = sorted.firstIndex { $0 >= center } ?? sorted.count
+    let count = sorted.count
+    var right = firstIndex(notBelow: center)
     var left = right - 1
-    for index in sorted.indices {
-      let below = left >= 0 ? center - sorted[left] : .infinity
-      let above = right < sorted.count ? sorted[right] - center : .infinity
-      let takesLeft = right == sorted.count || (left >= 0 && below <= above)
-      result.sorted[index] = takesLeft ? below : above
-      result.positions[index] = positions[takesLeft ? left : right]
-      if takesLeft { left -= 1 } else { right += 1 }
+    result.sorted.withUnsafeMutableBufferPointer { distances in
+      result.positions.withUnsafeMutableBufferPointer { places in
+        sorted.withUnsafeBufferPointer { sorted in
+          positions.withUnsafeBufferPointer { positions in
+            for index in 0..<count {
+              let below = left >= 0 ? center - sorted[left] : .infinity
+              let above = right < count ? sorted[right] - center : .infinity
+              let takesLeft = right == count || (left >= 0 && below <= above)
+              distances[index] = takesLeft ? below : above
+              places[index] = positions[takesLeft ? left : right]
+              if takesLeft { left -= 1 } else { right += 1 }
+            }
+          }
+        }
+      }
     }
     return result
+  }
+
+  /// The first sorted position with a value of at least `limit`; the count where there is none.
+  private func firstIndex(notBelow limit: Double) -> Int {
+    var (first, last) = (0, sorted.count)
+    while first < last {
+      let middle = (first + last) / 2
+      if sorted[middle] < limit { first = middle + 1 } else { last = middle }
+    }
+    return first
   }
 
   /// The quantile `p` by linear interpolation between neighbours (type 7); NaN without values.

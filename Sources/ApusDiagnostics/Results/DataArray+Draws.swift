@@ -32,6 +32,32 @@ extension DataArray {
     return Draws(column, chains: chainCount)
   }
 
+  /// The draws of some scalar quantities that follow each other, in one pass over the values: a pass
+  /// for each would read every line of memory once for each of them.
+  func draws(elements: Range<Int>) -> [Draws] {
+    let stride = elementCount
+    precondition(
+      elements.lowerBound >= 0 && elements.upperBound <= stride, "elements \(elements) of \(stride)"
+    )
+    if stride == 1 { return elements.map { draws(element: $0) } }
+    let count = values.count / stride
+    var columns = [Double](repeating: 0, count: count * elements.count)
+    columns.withUnsafeMutableBufferPointer { columns in
+      values.withUnsafeBufferPointer { values in
+        for index in 0..<count {
+          let start = index * stride + elements.lowerBound
+          for offset in 0..<elements.count {
+            columns[offset * count + index] = values[start + offset]
+          }
+        }
+      }
+    }
+    return elements.indices.map { element in
+      let offset = (element - elements.lowerBound) * count
+      return Draws(Array(columns[offset..<offset + count]), chains: chainCount)
+    }
+  }
+
   private func length(of dim: String) -> Int {
     dims.prefix(sampleDimCount).firstIndex(of: dim).map { shape[$0] } ?? 1
   }

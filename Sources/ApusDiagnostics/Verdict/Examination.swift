@@ -18,23 +18,34 @@ struct Examination {
   /// The rows of each wanted variable.
   private(set) var rows: [String: [Summary.Row]] = [:]
 
-  private let workspace = Workspace()
-
   /// Studies every variable of the posterior and `lp`, and keeps the rows of those in `wanted`.
   init(of data: InferenceData, wanted: Set<String>) {
     for variable in data.posterior.names {
       guard let array = data.posterior[variable] else { continue }
       let names = data.posterior.elementNames(of: variable)
-      for (element, name) in names.enumerated() {
-        let row = examine(
-          name, array.draws(element: element), needsRow: wanted.contains(variable))
+      let needsRows = wanted.contains(variable)
+      let blocks = Self.blocks(of: names.count)
+      let results = ParallelBlocks.map(blocks) { block, workspace in
+        zip(block, array.draws(elements: block)).map { element, draws in
+          var study = ScalarStudy(draws, workspace: workspace)
+          let convergence = Convergence(of: names[element], &study)
+          return (convergence, needsRows ? Summary.Row(convergence, &study) : nil)
+        }
+      }
+      for (convergence, row) in results.joined() {
+        quantities.append(convergence)
         if let row { rows[variable, default: []].append(row) }
       }
     }
     if let lp = data.sampleStats["lp"], lp.elementCount == 1 {
-      var study = ScalarStudy(lp.draws(), workspace: workspace)
+      var study = ScalarStudy(lp.draws())
       logDensity = Convergence(ofLogDensity: &study)
     }
+  }
+
+  /// Elements that are read from their array together: they fill a few lines of memory.
+  private static func blocks(of count: Int) -> [Range<Int>] {
+    stride(from: 0, to: count, by: 32).map { $0..<min($0 + 32, count) }
   }
 
   /// Whether there are quantities and none of them ever changes.
@@ -46,16 +57,6 @@ struct Examination {
     let all = quantities + [logDensity].compactMap(\.self)
     return neverMoves ? all : all.filter { !$0.isConstant }
   }
-
-  private mutating func examine(
-    _ name: String, _ draws: Draws, needsRow: Bool
-  ) -> Summary.Row? {
-    var study = ScalarStudy(draws, workspace: workspace)
-    let convergence = Convergence(of: name, &study)
-    quantities.append(convergence)
-    return needsRow ? Summary.Row(convergence, &study) : nil
-  }
-
 }
 
 extension Convergence {
