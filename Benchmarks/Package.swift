@@ -9,6 +9,9 @@ let package = Package(
     .executableTarget(
       name: "Course", dependencies: [.product(name: "Apus", package: "apus")], path: "Course"),
     .executableTarget(
+      name: "Diagnostics", dependencies: [.product(name: "Apus", package: "apus")],
+      path: "Diagnostics"),
+    .executableTarget(
       name: "Gradients", dependencies: [.product(name: "Apus", package: "apus")],
       path: "Gradients"),
     .executableTarget(
