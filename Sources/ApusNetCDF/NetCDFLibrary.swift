@@ -14,7 +14,8 @@ enum NetCDFLibrary {
     _ place: NetCDFPlace, _ what: String, _ body: () -> CInt
   ) throws(NetCDFError) {
     let status = lock.withLock { _ in
-      HDF5Messages.turnOff()
+      _ = HDF5Settings.locksAreOff
+      HDF5Settings.turnMessagesOff()
       return body()
     }
     guard status != NC_NOERR else { return }

@@ -2,6 +2,7 @@
 import ApusDiagnostics
 import ApusNetCDF
 import Foundation
+import Synchronization
 import Testing
 
 struct WriterTests {
@@ -110,6 +111,37 @@ struct WriterTests {
       #expect(try Data(contentsOf: file).count < size / 2)
       NetCDFFixtures.expectSameBits(try InferenceData(netCDF: file), result)
     }
+  }
+
+  /// Processes that start while a file is open inherit what holds it open, and outlive its closing.
+  @Test func filesAreReadWhileOtherProcessesStart() throws {
+    var result = InferenceData()
+    result.posterior["x"] = DataArray(
+      dims: ["chain", "draw"], shape: [1, 1000], values: (0..<1000).map(Double.init))
+    let written = result
+    let isDone = Mutex(false)
+    let starter = Thread {
+      while !isDone.withLock(\.self) { Self.runShortProcess() }
+    }
+    starter.start()
+    defer { isDone.withLock { $0 = true } }
+    for _ in 0..<200 {
+      try NetCDFFixtures.withFile { file in
+        try written.write(netCDF: file)
+        NetCDFFixtures.expectSameBits(try InferenceData(netCDF: file), written)
+      }
+    }
+  }
+
+  /// Runs a process that inherits every open file, unlike those of Foundation, for a moment.
+  private static func runShortProcess() {
+    var process: pid_t = 0
+    let words: [String] = ["sleep", "0.005"]
+    let arguments: [UnsafeMutablePointer<CChar>?] = words.map { strdup($0) } + [nil]
+    defer { arguments.forEach { free($0) } }
+    guard posix_spawn(&process, "/bin/sleep", nil, nil, arguments, nil) == 0 else { return }
+    var status: Int32 = 0
+    waitpid(process, &status, 0)
   }
 
   private func array(_ variable: NetCDFVariable, _ value: (Int) -> Double) -> DataArray {
