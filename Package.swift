@@ -77,7 +77,8 @@ let package = Package(
     .executableTarget(
       name: "ApusCommand",
       dependencies: [
-        "Apus", .product(name: "ArgumentParser", package: "swift-argument-parser"), "SwiftCSV",
+        "Apus", "ApusNetCDF", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        "SwiftCSV",
       ],
       resources: [.embedInCode("Resources")], swiftSettings: settings),
     .target(

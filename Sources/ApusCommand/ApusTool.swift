@@ -19,5 +19,8 @@ struct ApusTool: AsyncParsableCommand {
       \(CommandStatus.legend).
       """,
     version: "apus \(apusVersion)",
-    subcommands: [FitCommand.self, WorkflowCommand.self])
+    subcommands: [
+      FitCommand.self, SummaryCommand.self, DiagnoseCommand.self, CompareCommand.self,
+      WorkflowCommand.self, DoctorCommand.self,
+    ])
 }

@@ -50,6 +50,9 @@ struct FitCommand: AsyncParsableCommand {
   @Option(help: "The form of the summary.")
   var format = SummaryFormat.table
 
+  @Option(help: "Where the draws are kept: a .nc file (netCDF) or an .apus folder (a bundle).")
+  var output: String?
+
   /// The names of the predictors.
   var predictorNames: [String] {
     predictors.split(separator: ",", omittingEmptySubsequences: false).map { String($0).trimmed }
@@ -78,6 +81,8 @@ struct FitCommand: AsyncParsableCommand {
 
   /// Reads, fits and prints.
   func fit(on console: Console) async throws -> CommandStatus {
+    let file = try output.map { path in try ResultFile(path) }
+    try file?.checkWritable()
     let table = try Table(path: data)
     let linear = LinearModel(
       data: try LinearData(table, outcome: outcome, predictors: predictorNames), priors: priors)
@@ -97,6 +102,8 @@ struct FitCommand: AsyncParsableCommand {
     }
     let summary = try posterior.summary(gates: sampling.gates)
     try console.result(format.text(of: summary))
+    // Draws of a run that was interrupted, or that failed its gates, are kept too.
+    try file?.write(FitBundle(posterior))
     // A run that was out of time is refused by its verdict like any other.
     if Task.isCancelled { return .interrupted }
     return summary.verdict.passed ? .fine : .gateFailed

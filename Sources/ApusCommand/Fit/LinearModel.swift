@@ -1,6 +1,7 @@
 /// The linear model of `apus fit`: sampled on standardised data, reported in the units of the file.
 
 import Apus
+import Foundation
 
 /// Linear regression with normal errors.
 struct LinearModel {
@@ -45,7 +46,8 @@ struct LinearModel {
     _ flags: SamplingFlags, seed: UInt64, on console: Console
   ) async throws -> InferenceData {
     let model = try model()
-    return reported(try await model.sample(flags, seed: seed, on: console), of: model)
+    return try reported(
+      try await model.sample(flags, seed: seed, on: console), of: model, on: console)
   }
 
   /// Draws from an approximation of the posterior, in the units of the file; says how it was found.
@@ -55,15 +57,38 @@ struct LinearModel {
     let model = try model()
     let approximation = try await model.fit(method, iterations: iterations, seed: seed)
     console.message("\(approximation)")
-    return reported(try approximation.sample(draws, seed: seed), of: model)
+    return try reported(
+      try approximation.sample(draws, seed: seed), of: model, on: console)
   }
 
-  /// A result without what was sampled for it.
-  private func reported(_ result: InferenceData, of model: Model) -> InferenceData {
+  /// A result without what was sampled for it, with the log likelihood of each row.
+  private func reported(
+    _ result: InferenceData, of model: Model, on console: Console
+  ) throws -> InferenceData {
     var result = result
+    let outcome = data.outcome
+    let draws = result.posterior["sigma"]?.values.count ?? 0
+    if draws * data.rowCount <= Self.mostLogLikelihoods {
+      let scaled = try model.computeLogLikelihood(result).logLikelihood?["scaled observations"]
+      var group = DataGroup()
+      group[outcome.name] = scaled.map { scaled in
+        // A density of the outcome in its own units.
+        DataArray(
+          dims: ["chain", "draw", "\(outcome.name)_dim_0"], shape: scaled.shape,
+          values: scaled.values.map { $0 - log(outcome.sd) })
+      }
+      result.logLikelihood = group
+    } else {
+      console.message(
+        "The log likelihood of \(data.rowCount) rows at \(draws) draws is not kept: the file would be "
+          + "too large for `apus compare`. Give fewer --draws.")
+    }
     for name in model.parameterNames { result.posterior[name] = nil }
     return result
   }
+
+  /// 400 megabytes of them.
+  private static let mostLogLikelihoods = 50_000_000
 
   /// The model of standardised data, with what is reported as deterministics. The sampler sees the
   /// same well-scaled problem whatever the units are.

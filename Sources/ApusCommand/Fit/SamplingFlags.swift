@@ -26,17 +26,14 @@ struct SamplingFlags: ParsableArguments {
   @Option(help: "Threads to run the chains on. (default: one per processor)")
   var threads: Int?
 
-  @Option(name: .customLong("rhat"), help: "The gate on R-hat: the largest value that passes.")
-  var maximumRHat = Gates.course.maximumRHat
-
-  @Option(help: "The gate on effective sample size: the least for each chain.")
-  var essPerChain = Gates.course.minimumESSPerChain
+  @OptionGroup
+  var gateFlags: GateFlags
 
   @OptionGroup
   var run: RunFlags
 
   /// What a run must reach.
-  var gates: Gates { Gates(maximumRHat: maximumRHat, minimumESSPerChain: essPerChain) }
+  var gates: Gates { gateFlags.gates }
 
   func validate() throws {
     try require(
@@ -53,9 +50,6 @@ struct SamplingFlags: ParsableArguments {
       (1...30).contains(maxTreeDepth),
       "--max-tree-depth is \(maxTreeDepth): give 1 to 30; 10 is usual")
     try require((threads ?? 1) >= 1, "--threads is \(threads ?? 1): give 1 or more")
-    try require(maximumRHat >= 1, "--rhat is \(maximumRHat): give 1 or more, such as 1.01")
-    try require(
-      essPerChain >= 0, "--ess-per-chain is \(essPerChain): give 0 or more, such as 400")
   }
 
   // More than any machine finishes or stores; the bounds catch slips of the keyboard.

@@ -1,6 +1,7 @@
 /// The exit statuses of the command; scripts rely on them.
 
 import Apus
+import ApusNetCDF
 import ArgumentParser
 
 /// How a run of the command ended. Wrong usage, status 64, is the argument parser's.
@@ -25,7 +26,10 @@ enum CommandStatus: Int32 {
   /// The status for an error that ended a run: data that cannot be used, or everything else.
   init(_ error: any Error) {
     switch error {
-    case is TableError, is ModelError, is RegressionError: self = .badInput
+    case is TableError, is ModelError, is RegressionError, is ResultFileError, is NetCDFError,
+      is CmdStanError, is FitBundleError, is ComparisonError, is InferenceDataError,
+      is UnknownVariableError:
+      self = .badInput
     default: self = .couldNotRun
     }
   }
