@@ -1,7 +1,8 @@
 /// The summary as data, for JSON and whatever else has an encoder.
 
-/// Encodes `{"verdict": {"passed", "failures"}, "variables": [{"name", "mean", ...}],
-/// "divergences", "integrated_out"}` with the column names of the table. Numbers that are not finite become null.
+/// Encodes `{"verdict": {"passed", "failures", "warnings"}, "variables": [{"name", "mean", ...}],
+/// "divergences", "integrated_out"}` with the column names of the table. Numbers that are not finite
+/// become null.
 extension Summary: Encodable {
   private enum CodingKeys: String, CodingKey {
     case verdict, variables, divergences
@@ -46,24 +47,41 @@ extension Summary.Row: Encodable {
 
 extension Verdict: Encodable {
   private enum CodingKeys: String, CodingKey {
-    case passed, failures
+    case passed, failures, warnings
   }
 
   public func encode(to encoder: any Encoder) throws {
     var container = encoder.container(keyedBy: CodingKeys.self)
     try container.encode(passed, forKey: .passed)
     try container.encode(failures, forKey: .failures)
+    try container.encode(warnings, forKey: .warnings)
   }
 }
 
 extension Verdict.Failure: Encodable {
   private enum CodingKeys: String, CodingKey {
-    case variable, statistic, value, threshold, advice
+    case variable, statistic, value, threshold, detail, advice
   }
 
   public func encode(to encoder: any Encoder) throws {
     var container = encoder.container(keyedBy: CodingKeys.self)
     try container.encode(variable, forKey: .variable)
+    try container.encode(statistic.rawValue, forKey: .statistic)
+    try container.encodeFinite(value, forKey: .value)
+    try container.encodeFinite(threshold, forKey: .threshold)
+    try container.encode(detail, forKey: .detail)
+    try container.encode(advice, forKey: .advice)
+  }
+}
+
+extension Verdict.Warning: Encodable {
+  private enum CodingKeys: String, CodingKey {
+    case chain, statistic, value, threshold, advice
+  }
+
+  public func encode(to encoder: any Encoder) throws {
+    var container = encoder.container(keyedBy: CodingKeys.self)
+    try container.encode(chain, forKey: .chain)
     try container.encode(statistic.rawValue, forKey: .statistic)
     try container.encodeFinite(value, forKey: .value)
     try container.encodeFinite(threshold, forKey: .threshold)

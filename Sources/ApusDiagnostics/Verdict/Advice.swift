@@ -12,9 +12,19 @@ extension Verdict {
     static let chains =
       "one chain is never enough: run four, so that they can disagree with each other"
 
-    static let divergences =
-      "a divergence is evidence of awkward geometry, however few: raise targetAccept or write the "
-      + "block non-centred, and look for scales and priors that conflict with the data"
+    /// - Parameter targetAccept: that of the run; nil when it is not known.
+    static func divergences(targetAccept: Double?) -> String {
+      "a divergence is evidence of awkward geometry, however few: "
+        + (raising(targetAccept).map { "\($0), or write" } ?? "write")
+        + " the block non-centred, and look for scales and priors that conflict with the data"
+    }
+
+    /// The next rate to try; nil when none is left.
+    static func raising(_ targetAccept: Double?) -> String? {
+      guard let targetAccept else { return "raise targetAccept" }
+      guard let next = [0.95, 0.99].first(where: { $0 > targetAccept + 0.001 }) else { return nil }
+      return "raise targetAccept from \(targetAccept) to \(next)"
+    }
 
     static let paretoK =
       "the approximation misses much of the posterior: use its draws as a start and sample with "
@@ -40,13 +50,21 @@ extension Verdict {
       "the energy moves in small steps, as in heavy tails or a funnel: write the block non-centred "
       + "or give its scale a tighter prior"
 
-    static func rHat(_ value: Double) -> String {
-      let look = "look at the trace plots"
-      if value > farApart {
-        return "the chains are in different places: \(look) for modes or a stuck chain and rethink "
-          + "the model, since running longer will not help"
+    static func rHat(_ value: Double, _ disagreement: ChainDisagreement) -> String {
+      switch disagreement {
+      case .oneElsewhere(let chain, _, _) where value > farApart:
+        return "chain \(chain) found another mode or is stuck, since the others agree: compare its "
+          + "log density with theirs, give it another start or tell the model which mode is meant"
+      case .earlyDraws:
+        return
+          "the later halves of the chains agree: tune longer (twice the tune draws) and run again"
+      case _ where value > farApart:
+        return "the chains are in different places: look at the trace plots for modes or a stuck "
+          + "chain and rethink the model, since running longer will not help"
+      default:
+        return
+          "the chains disagree: tune longer (twice the tune draws), then look at the trace plots"
       }
-      return "the chains disagree: tune longer (twice the tune draws), then \(look)"
     }
 
     static func ess(_ value: Double, threshold: Double) -> String {

@@ -35,6 +35,9 @@ public struct DivergenceSites: Sendable, Equatable {
   public let byChain: [Int]
   /// Where they gather; nil where no region is plain.
   public let region: Region?
+  /// The variable with several elements whose spread follows the region's quantity the closest, when
+  /// it does so at all: what a scale scales.
+  public let scaledBlock: String?
 
   /// Finds them in the posterior of a run.
   ///
@@ -47,7 +50,9 @@ public struct DivergenceSites: Sendable, Equatable {
     }
     let divergent = flags.values.indices.filter { flags.values[$0] != 0 }
     guard !divergent.isEmpty else { return nil }
-    region = Self.region(of: divergent, in: data.posterior, draws: flags.values.count)
+    let region = Self.region(of: divergent, in: data.posterior, draws: flags.values.count)
+    self.region = region
+    scaledBlock = region.flatMap { Self.block(scaledBy: $0.variable, in: data.posterior) }
   }
 
   private static func region(
@@ -83,6 +88,40 @@ public struct DivergenceSites: Sendable, Equatable {
     return surprise > log(sides / 0.01) ? best : nil
   }
 
+  /// The variable whose elements' spread within a draw has the largest rank correlation with a
+  /// positive quantity, of those above one half.
+  private static func block(scaledBy quantity: String, in group: DataGroup) -> String? {
+    var (best, largest) = (String?.none, 0.5)
+    guard let scale = draws(of: quantity, in: group) else { return nil }
+    let scores = scale.rankNormalized()
+    for name in group.names {
+      guard let array = group[name], array.elementCount > 1,
+        array.values.count == scale.values.count * array.elementCount,
+        !group.elementNames(of: name).contains(quantity)
+      else { continue }
+      let count = array.elementCount
+      let spreads = scale.values.indices.map { draw in
+        Draws(Array(array.values[draw * count..<(draw + 1) * count]), chains: 1)
+          .standardDeviation()
+      }
+      let other = Draws(spreads, chains: scale.chainCount).rankNormalized()
+      let correlation =
+        zip(scores.values, other.values).reduce(0) { $0 + $1.0 * $1.1 }
+        / scores.values.reduce(0) { $0 + $1 * $1 }
+      if correlation > largest { (best, largest) = (name, correlation) }
+    }
+    return best
+  }
+
+  private static func draws(of quantity: String, in group: DataGroup) -> Draws? {
+    for name in group.names {
+      if let element = group.elementNames(of: name).firstIndex(of: quantity) {
+        return group[name]?.draws(element: element)
+      }
+    }
+    return nil
+  }
+
   /// A region with a larger share of all draws says little.
   private static let mostOfDraws = 0.25
 }
@@ -99,10 +138,16 @@ extension DivergenceSites: CustomStringConvertible {
   }
 
   /// What to do about them, the most helpful thing first.
-  var advice: String {
-    guard let region, region.isLow, region.isPositive else { return Verdict.Advice.divergences }
-    return "'\(region.variable)' next to zero is the neck of a funnel: write what it scales "
-      + "non-centred, or give it a prior that keeps it from zero; raising targetAccept helps less"
+  ///
+  /// - Parameter targetAccept: that of the run; nil when it is not known.
+  func advice(targetAccept: Double?) -> String {
+    guard let region, region.isLow, region.isPositive else {
+      return Verdict.Advice.divergences(targetAccept: targetAccept)
+    }
+    let block = scaledBlock.map { "'\($0)', which it scales," } ?? "what it scales"
+    let raising = Verdict.Advice.raising(targetAccept).map { "; to \($0) helps less" } ?? ""
+    return "'\(region.variable)' next to zero is the neck of a funnel: write \(block) "
+      + "non-centred, or give it a prior that keeps it from zero\(raising)"
   }
 
   private func significant(_ value: Double) -> String {

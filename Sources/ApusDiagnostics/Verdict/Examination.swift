@@ -3,6 +3,9 @@
 /// What the gates need to know of one scalar quantity.
 struct Convergence {
   let name: String
+  /// The variable of the posterior and the element of it; nil for `lp`.
+  let variable: String?
+  let element: Int
   /// Whether there are enough draws, all of them finite and equal.
   let isConstant: Bool
   let isFinite: Bool
@@ -28,7 +31,8 @@ struct Examination {
       let results = ParallelBlocks.map(blocks) { block, workspace in
         zip(block, array.draws(elements: block)).map { element, draws in
           var study = ScalarStudy(draws, workspace: workspace)
-          let convergence = Convergence(of: names[element], &study)
+          let convergence = Convergence(
+            of: names[element], variable: variable, element: element, &study)
           return (convergence, needsRows ? Summary.Row(convergence, &study) : nil)
         }
       }
@@ -60,9 +64,18 @@ struct Examination {
 }
 
 extension Convergence {
-  fileprivate init(of name: String, _ study: inout ScalarStudy) {
+  /// The draws of the quantity.
+  func draws(in data: InferenceData) -> Draws? {
+    guard let variable else { return data.sampleStats["lp"]?.draws() }
+    return data.posterior[variable]?.draws(element: element)
+  }
+
+  fileprivate init(
+    of name: String, variable: String, element: Int, _ study: inout ScalarStudy
+  ) {
     self.init(
-      name: name, isConstant: study.isConstant && study.isDefined, isFinite: study.isFinite,
+      name: name, variable: variable, element: element,
+      isConstant: study.isConstant && study.isDefined, isFinite: study.isFinite,
       rHat: study.rHat(), essBulk: study.essBulk(), essTail: study.essTail())
   }
 
@@ -70,7 +83,8 @@ extension Convergence {
   /// what it is a function of; it is asked for agreement between chains only.
   fileprivate init(ofLogDensity study: inout ScalarStudy) {
     self.init(
-      name: "lp", isConstant: study.isConstant && study.isDefined, isFinite: study.isFinite,
+      name: "lp", variable: nil, element: 0, isConstant: study.isConstant && study.isDefined,
+      isFinite: study.isFinite,
       rHat: study.rHat(), essBulk: nil, essTail: nil)
   }
 }

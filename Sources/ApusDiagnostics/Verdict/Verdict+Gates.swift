@@ -9,7 +9,7 @@ extension Verdict {
     // An approximation draws independently from one fitted density: chains have nothing to agree
     // on, and k-hat is its gate.
     if !scope.isApproximation {
-      failures += Self.rHatFailures(quantities, scope: scope, gates: gates)
+      failures += Self.rHatFailures(of: data, quantities, scope: scope, gates: gates)
       failures += Self.essFailures(.essBulk, \.essBulk, quantities, scope, gates)
       failures += Self.essFailures(.essTail, \.essTail, quantities, scope, gates)
     }
@@ -51,26 +51,36 @@ extension Verdict {
       let sites = DivergenceSites(in: data)
       fail(
         .divergences, Double(scope.divergences), Double(gates.maximumDivergences),
-        sites?.advice ?? Advice.divergences, detail: sites?.description ?? "")
+        sites?.advice(targetAccept: data.targetAccept)
+          ?? Advice.divergences(targetAccept: data.targetAccept),
+        detail: sites?.description ?? "")
     }
     return failures
   }
 
-  /// Quantities whose chains disagree. A single chain has failed already.
+  /// Quantities whose chains disagree, the worst first. A single chain has failed already.
   private static func rHatFailures(
-    _ quantities: [Convergence], scope: Scope, gates: Gates
+    of data: InferenceData, _ quantities: [Convergence], scope: Scope, gates: Gates
   ) -> [Failure] {
     guard scope.chains > 1 else { return [] }
-    return quantities.filter { !($0.rHat <= gates.maximumRHat) }
-      .map { quantity in
-        Failure(
-          variable: quantity.name, statistic: .rHat, value: quantity.rHat,
-          threshold: gates.maximumRHat,
-          advice: Advice.whereUndefined(quantity, quantity.rHat, draws: scope.draws)
-            ?? Advice.rHat(quantity.rHat), detail: "")
-      }
-      .sorted { $0.value.isNaN ? !$1.value.isNaN : $0.value > $1.value }
+    let failing = quantities.filter { !($0.rHat <= gates.maximumRHat) }
+      .sorted { $0.rHat.isNaN ? !$1.rHat.isNaN : $0.rHat > $1.rHat }
+    return failing.enumerated().map { rank, quantity in
+      // Only the worst few are shown with their reasons: each costs several R-hats.
+      let disagreement =
+        rank < studiedDisagreements && quantity.rHat.isFinite
+        ? quantity.draws(in: data).map { ChainDisagreement(of: $0, limit: gates.maximumRHat) }
+        : nil
+      return Failure(
+        variable: quantity.name, statistic: .rHat, value: quantity.rHat,
+        threshold: gates.maximumRHat,
+        advice: Advice.whereUndefined(quantity, quantity.rHat, draws: scope.draws)
+          ?? Advice.rHat(quantity.rHat, disagreement ?? .general),
+        detail: disagreement?.place ?? "")
+    }
   }
+
+  private static let studiedDisagreements = 3
 
   /// Quantities with too few effective draws.
   private static func essFailures(
@@ -136,4 +146,11 @@ extension Verdict.Advice {
 extension DataArray {
   /// The number of elements that are not zero; NaN counts, since a flag that is lost is no pass.
   fileprivate var countOfTrue: Int { values.reduce(0) { $1 == 0 ? $0 : $0 + 1 } }
+}
+
+extension InferenceData {
+  /// The acceptance rate that warm-up aimed at; nil when the run did not record it.
+  fileprivate var targetAccept: Double? {
+    posterior.attributes["target_accept"].flatMap(Double.init)
+  }
 }

@@ -78,7 +78,8 @@ extension Verdict {
     }
     let rest = group.count - named.count
     let others = rest > 0 ? " and \(rest) more" : ""
-    return "\(worst.gateText): \(named.joined(separator: ", "))\(others)"
+    let place = worst.detail.isEmpty ? "" : " (\(worst.detail))"
+    return "\(worst.gateText): \(named.joined(separator: ", "))\(others)\(place)"
   }
 
   /// The failures of each statistic, in the order of ``failures``.
@@ -108,6 +109,7 @@ extension Verdict.Failure: CustomStringConvertible {
     default:
       let place = variable.map { " of \($0)" } ?? ""
       return "\(statistic.rawValue)\(place) is \(valueText), \(side)"
+        + (detail.isEmpty ? "" : " (\(detail))")
     }
   }
 

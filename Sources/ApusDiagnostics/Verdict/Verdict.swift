@@ -42,8 +42,10 @@ public struct Verdict: Error, Sendable, CustomStringConvertible {
     public let threshold: Double
     /// What to do about it, the most helpful thing first.
     public let advice: String
-    /// What the run reported, where there is more to say than the value.
-    let detail: String
+    /// Where it was found or what the run reported, where there is more to say than the value: the
+    /// chain that sits elsewhere, the chains and the region of divergences, the message of a chain
+    /// that failed; empty otherwise.
+    public let detail: String
   }
 
   /// Something that costs efficiency or deserves a look, but refuses nothing.

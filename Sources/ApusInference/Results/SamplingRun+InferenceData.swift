@@ -77,6 +77,7 @@ extension SamplingRun {
       "inference_library": "apus", "tuning_steps": "\(tune)",
       "sampling_time": "\(elapsedSeconds)", "seed": "\(seed)",
       "instruction_set": InstructionSet.current.rawValue,
+      "target_accept": "\(sampler.targetAccept)",
     ]
     if options.thin > 1 { result["thin"] = "\(options.thin)" }
     if !failures.isEmpty {

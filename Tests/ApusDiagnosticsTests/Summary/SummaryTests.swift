@@ -74,7 +74,7 @@ struct SummaryTests {
     let lines = try data.summary().description.split(separator: "\n")
     #expect(lines[0] == "Not trustworthy: 12 divergences (12 in chain 0)")
     #expect(lines[6] == "Do not report these numbers yet. What helps, in this order:")
-    #expect(lines[7].contains("raise targetAccept or write the block non-centred"))
+    #expect(lines[7].contains("raise targetAccept, or write the block non-centred"))
   }
 
   @Test func jsonHasTheDocumentedShape() throws {
@@ -88,7 +88,7 @@ struct SummaryTests {
     #expect(top["divergences"] as? Int == 2)
 
     let verdict = try #require(top["verdict"] as? [String: Any])
-    #expect(Set(verdict.keys) == ["passed", "failures"])
+    #expect(Set(verdict.keys) == ["passed", "failures", "warnings"])
     #expect(verdict["passed"] as? Bool == false)
     let failures = try #require(verdict["failures"] as? [[String: Any]])
     #expect(
@@ -96,6 +96,7 @@ struct SummaryTests {
         "divergences", "r_hat", "ess_bulk", "ess_tail",
       ])
     #expect(failures[0]["variable"] is NSNull && failures[1]["value"] is NSNull)
+    #expect(failures[0]["detail"] as? String == "2 in chain 0")
     #expect(failures[1]["variable"] as? String == "broken")
     #expect(failures[1]["threshold"] as? Double == 1.01)
 
@@ -107,6 +108,29 @@ struct SummaryTests {
       ])
     #expect(rows[4]["name"] as? String == "broken")
     #expect(rows[4].filter { $0.key != "name" }.values.allSatisfy { $0 is NSNull })
+  }
+
+  @Test func csvQuotesNamesAndKeepsEveryBit() throws {
+    var data = result()
+    data.posterior.coordinates["group"] = ["a, \"b\"", "two\nlines"]
+    data.posterior["broken"] = Fixtures.array(
+      Draws([Double](repeating: .nan, count: 4000), chains: 4))
+    let summary = try data.summary()
+    let lines = summary.csv.split(separator: "\n", omittingEmptySubsequences: false)
+    #expect(
+      lines[0] == "name,mean,sd,hdi_3%,hdi_97%,mcse_mean,mcse_sd,ess_bulk,ess_tail,r_hat")
+    let alpha = lines[1].split(separator: ",")
+    #expect(alpha.count == 10 && alpha[0] == "alpha")
+    let row = summary.rows[0]
+    #expect(
+      alpha.dropFirst().map { Double($0) } == [
+        row.mean, row.sd, row.hdiLower, row.hdiUpper, row.mcseMean, row.mcseSD, row.essBulk,
+        row.essTail, row.rHat,
+      ])
+    #expect(lines[3].hasPrefix("\"a[a, \"\"b\"\"]\","))
+    #expect(lines[4] == "\"a[two" && lines[5].hasPrefix("lines]\","))
+    #expect(lines[6] == "broken,NaN,NaN,NaN,NaN,NaN,NaN,NaN,NaN,NaN")
+    #expect(lines[7] == "" && lines.count == 8)
   }
 
   @Test func theExampleOfTheDocumentationRuns() throws {
