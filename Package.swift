@@ -38,6 +38,8 @@ let package = Package(
     .library(name: "Apus", targets: ["Apus"]),
     // Not part of Apus, so that only those who import it need the C library netCDF.
     .library(name: "ApusNetCDF", targets: ["ApusNetCDF"]),
+    // Not part of Apus: whoever writes models in Swift needs no formulas.
+    .library(name: "ApusFormula", targets: ["ApusFormula"]),
     // Models with known answers, for the benchmarks.
     .library(name: "ApusReferenceModels", targets: ["ApusReferenceModels"]),
     .executable(name: "apus", targets: ["ApusCommand"]),
@@ -69,6 +71,12 @@ let package = Package(
       ]),
     library("ApusRegression", ["ApusLinearAlgebra", "ApusNumerics"]),
     library(
+      "ApusFormula",
+      [
+        "ApusDiagnostics", "ApusDistributions", "ApusGraph", "ApusLinearAlgebra", "ApusModeling",
+        "ApusNumerics",
+      ]),
+    library(
       "Apus",
       [
         "ApusDiagnostics", "ApusDistributions", "ApusGraph", "ApusInference", "ApusLinearAlgebra",
@@ -77,7 +85,8 @@ let package = Package(
     .executableTarget(
       name: "ApusCommand",
       dependencies: [
-        "Apus", "ApusNetCDF", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        "Apus", "ApusFormula", "ApusNetCDF",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
         "SwiftCSV",
       ],
       resources: [.embedInCode("Resources")], swiftSettings: settings),
@@ -103,6 +112,9 @@ let package = Package(
         "ApusNumerics", "ApusReferenceModels",
       ]),
     tests("Apus", []),
+    tests(
+      "ApusFormula",
+      ["ApusDiagnostics", "ApusDistributions", "ApusGraph", "ApusModeling", "ApusNumerics"]),
     tests("ApusCommand", ["Apus"], resources: [.copy("Resources")]),
     tests(
       "ApusRegression", ["ApusLinearAlgebra", "ApusNumerics"], resources: [.copy("Resources")]),

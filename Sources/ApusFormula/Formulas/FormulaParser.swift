@@ -1,0 +1,172 @@
+/// From tokens to a tree, by precedence.
+
+/// Reads tokens by the precedence of Wilkinson's grammar, the tightest last: `~`, `|`, comparisons,
+/// `+ -`, `* /`, `:`, `**`, signs, calls.
+struct FormulaParser {
+  private let tokens: [FormulaToken]
+  private let end: Int
+  private var index = 0
+  private var depth = 0
+
+  /// Parses a whole text.
+  static func parse(_ text: String) throws(FormulaError) -> FormulaExpression {
+    var parser = FormulaParser(tokens: try FormulaToken.all(in: text), end: text.count)
+    guard !parser.tokens.isEmpty else {
+      throw FormulaError("the formula is empty; write one such as y ~ x + (1 | g)", position: 0)
+    }
+    let tree = try parser.expression(0)
+    if let left = parser.current {
+      throw FormulaError(
+        "'\(left.text)' does not belong here; write + before it, or leave it out",
+        position: left.position)
+    }
+    return tree
+  }
+
+  private init(tokens: [FormulaToken], end: Int) {
+    self.tokens = tokens
+    self.end = end
+  }
+
+  /// Signs between two parts, the loosest first; `**` binds to the right.
+  private static let levels: [Set<String>] = [
+    ["~"], ["|", "||"], ["==", "!=", "<", ">", "<=", ">="], ["+", "-"], ["*", "/"], [":"], ["**"],
+  ]
+
+  /// Parentheses deeper than this are refused, since each needs some of the stack.
+  private static let mostDepth = 64
+
+  private var current: FormulaToken? { index < tokens.count ? tokens[index] : nil }
+
+  private func isNext(_ sign: String) -> Bool { current?.kind == .sign(sign) }
+
+  private mutating func take(_ sign: String) throws(FormulaError) {
+    guard isNext(sign) else {
+      let found = current.map { "found '\($0.text)'" } ?? "the formula ends"
+      throw FormulaError("'\(sign)' is missing: \(found)", position: current?.position ?? end)
+    }
+    index += 1
+  }
+
+  private mutating func expression(_ level: Int) throws(FormulaError) -> FormulaExpression {
+    guard level < Self.levels.count else { return try signed() }
+    // Both sides of ~ are optional on the left: "~ x" has no response.
+    if level == 0, isNext("~") {
+      index += 1
+      return .unary("~", try expression(1))
+    }
+    var left = try expression(level + 1)
+    while let token = current, case .sign(let sign) = token.kind, Self.levels[level].contains(sign)
+    {
+      if level == 0, case .binary("~", _, _) = left {
+        throw FormulaError("a formula has one '~'; leave the second out", position: token.position)
+      }
+      index += 1
+      left = .binary(sign, left, try expression(level + 1))
+    }
+    return left
+  }
+
+  private mutating func signed() throws(FormulaError) -> FormulaExpression {
+    var signs: [String] = []
+    while let token = current, case .sign(let sign) = token.kind, sign == "+" || sign == "-" {
+      signs.append(sign)
+      index += 1
+      if signs.count > Self.mostDepth {
+        throw FormulaError("too many signs in a row", position: token.position)
+      }
+    }
+    let value = try postfix()
+    return signs.reversed().reduce(value) { .unary($1, $0) }
+  }
+
+  private mutating func postfix() throws(FormulaError) -> FormulaExpression {
+    let value = try atom()
+    guard isNext("[") else { return value }
+    index += 1
+    guard let token = current else {
+      throw FormulaError("a level is missing after '['", position: end)
+    }
+    let level: String
+    switch token.kind {
+    case .string(let text), .name(let text), .number(let text): level = text
+    case .sign:
+      throw FormulaError("write the level in quotation marks: y['yes']", position: token.position)
+    }
+    index += 1
+    try take("]")
+    return .level(value, level)
+  }
+
+  private mutating func atom() throws(FormulaError) -> FormulaExpression {
+    depth += 1
+    defer { depth -= 1 }
+    guard let token = current else {
+      throw FormulaError("the formula ends where a term is missing", position: end)
+    }
+    guard depth < Self.mostDepth else {
+      throw FormulaError(
+        "parentheses are nested more than \(Self.mostDepth) deep; write it flatter",
+        position: token.position)
+    }
+    index += 1
+    switch token.kind {
+    case .number(let text):
+      guard let value = Double(text), value.isFinite else {
+        throw FormulaError("'\(text)' is not a number", position: token.position)
+      }
+      return .number(value, text: text)
+    case .string(let text): return .string(text)
+    case .name(let name):
+      guard isNext("(") else { return .name(name) }
+      index += 1
+      return .call(name, try arguments())
+    case .sign("("):
+      let inner = try expression(0)
+      try take(")")
+      // A group term needs its parentheses, without which it would reach over its neighbours.
+      guard case .binary(let bar, let left, let right) = inner, bar == "|" || bar == "||" else {
+        return inner
+      }
+      return .call(bar, [.init(name: nil, value: left), .init(name: nil, value: right)])
+    case .sign("{"):
+      let inner = try expression(2)
+      try take("}")
+      return .call("I", [.init(name: nil, value: inner)])
+    case .sign(let sign):
+      throw FormulaError("a term is missing before '\(sign)'", position: token.position)
+    }
+  }
+
+  private mutating func arguments() throws(FormulaError) -> [FormulaExpression.Argument] {
+    var result: [FormulaExpression.Argument] = []
+    if isNext(")") {
+      index += 1
+      return result
+    }
+    while true {
+      var name: String?
+      if let token = current, case .name(let word) = token.kind, index + 1 < tokens.count,
+        tokens[index + 1].kind == .sign("=")
+      {
+        name = word
+        index += 2
+      }
+      result.append(.init(name: name, value: try expression(2)))
+      guard isNext(",") else { break }
+      index += 1
+    }
+    try take(")")
+    return result
+  }
+}
+
+extension FormulaToken {
+  /// The token as it was written, roughly.
+  var text: String {
+    switch kind {
+    case .name(let text), .number(let text), .sign(let text): text
+    case .string(let text): "'\(text)'"
+    }
+  }
+}
