@@ -32,7 +32,7 @@ extension ColumnEvaluator {
       }
       return (labels.map { $0 == success ? 1 : 0 }, [])
     }
-    guard case .categorical(let levels, let codes) = try values(of: response.value) else {
+    guard case .categorical(let levels, let codes, _) = try values(of: response.value) else {
       return (try numbers(response.value), [])
     }
     return (codes.map(Double.init), levels)

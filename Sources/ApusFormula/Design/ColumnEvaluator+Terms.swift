@@ -66,10 +66,19 @@ extension ColumnEvaluator {
       return columns.enumerated().map { index, column in
         (labels.isEmpty ? [] : [labels[index]], column)
       }
-    case .categorical(let levels, let codes):
-      guard let allLevels else { return [([], [Double](repeating: 1, count: codes.count))] }
-      return levels.indices.dropFirst(allLevels ? 0 : 1).map { level in
-        ([levels[level]], codes.map { $0 == level ? 1 : 0 })
+    case .categorical(let levels, let codes, let contrast):
+      let constant = [Double](repeating: 1, count: codes.count)
+      guard let allLevels else { return [([], constant)] }
+      switch contrast {
+      case .treatment:
+        return levels.indices.dropFirst(allLevels ? 0 : 1).map { level in
+          ([levels[level]], codes.map { $0 == level ? 1 : 0 })
+        }
+      case .sum(let omitted):
+        let differences = levels.indices.filter { $0 != omitted }.map { level in
+          ([levels[level]], codes.map { $0 == level ? 1.0 : $0 == omitted ? -1 : 0 })
+        }
+        return allLevels ? [(["mean"], constant)] + differences : differences
       }
     case nil: return []
     }

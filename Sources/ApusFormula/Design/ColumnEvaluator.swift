@@ -24,8 +24,11 @@ struct ColumnEvaluator {
         return .numeric(columns: [numbers], labels: [])
       }
       return try categorical(factor, column)
-    case .call(let function, let arguments) where function == "C" || function == "T":
-      return try categorical(factor, arguments)
+    case .call(let function, let arguments) where ["C", "T", "S"].contains(function):
+      return try categorical(function, arguments, factor)
+    case .call(let function, let arguments) where function == "bs" || function == "poly":
+      let columns = try basis(function, arguments, factor)
+      return .numeric(columns: columns, labels: columns.indices.map { "\($0)" })
     default:
       return .numeric(columns: [try numbers(factor)], labels: [])
     }
@@ -46,7 +49,9 @@ struct ColumnEvaluator {
     switch expression {
     case .name(let name):
       guard case .numbers(let numbers) = try table.column(name).values else {
-        throw FormulaError("column '\(name)' holds words where numbers are needed")
+        throw FormulaError(
+          "column '\(name)' holds words where numbers are needed; write C(\(expression)) for "
+            + "its levels")
       }
       return numbers
     case .number(let value, _): return [Double](repeating: value, count: table.rowCount)
@@ -57,14 +62,15 @@ struct ColumnEvaluator {
         return try labels(left).map { ($0 == word) == (sign == "==") ? 1 : 0 }
       }
       guard let operation = Self.operations[sign] else {
-        throw FormulaError("'\(sign)' is no arithmetic, in '\(expression)'")
+        throw FormulaError(
+          "'\(sign)' is no arithmetic, in '\(expression)'; write + - * / ** or a comparison")
       }
       let (a, b) = (try evaluate(left), try evaluate(right))
       return zip(a, b).map { operation($0, $1) }
     case .call(let name, let arguments): return try call(name, arguments, expression)
     case .level(let column, let level):
       return try labels(column).map { $0 == level ? 1 : 0 }
-    default: throw FormulaError("'\(expression)' is not a number")
+    default: throw FormulaError("'\(expression)' is not a number; write a column or a number")
     }
   }
 
@@ -85,58 +91,68 @@ struct ColumnEvaluator {
   private mutating func call(
     _ name: String, _ arguments: [FormulaExpression.Argument], _ whole: FormulaExpression
   ) throws(FormulaError) -> [Double] {
-    let known =
-      "\(Self.functions.keys.sorted().joined(separator: ", ")), center, scale, standardize, binary, C"
-    guard
-      ["center", "scale", "standardize", "binary", "B"].contains(name)
-        || Self.functions[name] != nil
-    else { throw FormulaError("the function '\(name)' is not known; there are \(known)") }
-    if name == "binary" || name == "B" { return try binary(arguments, whole) }
-    guard arguments.count == 1, arguments[0].name == nil else {
-      throw FormulaError("'\(whole)' needs one argument, as \(name)(x)")
+    if name == "binary" || name == "B" { return try binary(name, arguments, whole) }
+    guard let first = arguments.first?.value, FormulaFunction.named(name)?.takesOptions == false
+    else {
+      throw FormulaError(
+        "'\(whole)' has several columns; write it as a term of its own, not inside another")
     }
-    let values = try evaluate(arguments[0].value)
+    let values = try evaluate(first)
     if let function = Self.functions[name] { return values.map(function) }
     let key = whole.description
-    let learnt: [Double]
-    if state.isLearning {
-      let count = Double(max(values.count, 1))
-      let mean = values.reduce(0) { $0 + $1 / count }
-      let variance = values.reduce(0) { $0 + ($1 - mean) * ($1 - mean) / count }
-      guard name == "center" || variance > 0 && variance.isFinite else {
-        throw FormulaError(
-          "'\(whole)' cannot be scaled: every row has the same value; leave it out")
-      }
-      learnt = [mean, name == "center" ? 1 : variance.squareRoot()]
-      state.numbers[key] = learnt
-    } else {
-      learnt = state.numbers[key] ?? []
-      guard learnt.count == 2 else { throw FormulaError("nothing was learnt for '\(whole)'") }
+    if state.isLearning { state.numbers[key] = try Self.centerAndScale(of: values, name, whole) }
+    guard let learnt = state.numbers[key], learnt.count == 2, learnt[1] != 0 else {
+      throw FormulaError("what '\(whole)' learnt is not there, or damaged; fit again")
     }
     return values.map { ($0 - learnt[0]) / learnt[1] }
   }
 
-  /// 1 where a column has a level, 0 elsewhere: `binary(x, 'yes')`.
-  private mutating func binary(
-    _ arguments: [FormulaExpression.Argument], _ whole: FormulaExpression
+  /// The mean, and the population standard deviation unless only the mean is taken away.
+  private static func centerAndScale(
+    of values: [Double], _ name: String, _ whole: FormulaExpression
   ) throws(FormulaError) -> [Double] {
-    guard arguments.count == 2 else {
-      throw FormulaError("'\(whole)' needs a column and a level, as binary(x, 'yes')")
+    let count = Double(max(values.count, 1))
+    let mean = values.reduce(0) { $0 + $1 / count }
+    if name == "center" { return [mean, 1] }
+    let variance = values.reduce(0) { $0 + ($1 - mean) * ($1 - mean) / count }
+    guard variance.isFinite else {
+      throw FormulaError(
+        "'\(whole)' cannot be scaled: '\(whole.firstArgument)' has values without a finite variance; "
+          + "correct the rows")
     }
-    let level: String
-    switch arguments[1].value {
-    case .string(let text): level = text
-    case .number(let value, _): level = value.label
-    default:
-      throw FormulaError("'\(whole)': the level must be a word in quotation marks or a number")
+    guard variance > 0, values.contains(where: { $0 != values[0] }) else {
+      throw FormulaError("'\(whole)' cannot be scaled: every row has the same value; leave it out")
     }
-    return try labels(arguments[0].value).map { $0 == level ? 1 : 0 }
+    return [mean, variance.squareRoot()]
+  }
+
+  /// 1 where a column has a level, 0 elsewhere: `binary(x, 'yes')`; by default its first level.
+  private mutating func binary(
+    _ name: String, _ arguments: [FormulaExpression.Argument], _ whole: FormulaExpression
+  ) throws(FormulaError) -> [Double] {
+    guard let function = FormulaFunction.named(name) else { return [] }
+    let options = BasisOptions(call: whole, values: try function.values(arguments, whole))
+    let labels = try self.labels(whole.firstArgument)
+    if state.isLearning, case .name(let column) = whole.firstArgument {
+      let levels = try table.column(column).sortedLevels
+      guard let success = try options.level("success") ?? levels.first, levels.contains(success)
+      else {
+        throw FormulaError(
+          "'\(whole)': no row of '\(column)' has this level; its levels are "
+            + levels.prefix(20).joined(separator: ", "))
+      }
+      state.levels[whole.description] = [success]
+    }
+    guard let success = state.levels[whole.description]?.first else {
+      throw FormulaError("what '\(whole)' learnt is not there, or damaged; fit again")
+    }
+    return labels.map { $0 == success ? 1 : 0 }
   }
 
   /// The values of a column as labels.
   func labels(_ expression: FormulaExpression) throws(FormulaError) -> [String?] {
     guard case .name(let name) = expression else {
-      throw FormulaError("'\(expression)' is no column; name one")
+      throw FormulaError("'\(expression)' is not the name of a column; write one")
     }
     return try table.column(name).labels
   }

@@ -69,6 +69,17 @@ public struct DesignRecipe: Sendable, Equatable {
   private static func design(
     _ formula: Formula, _ evaluator: inout ColumnEvaluator, rows: [Int], withResponse: Bool
   ) throws(FormulaError) -> Design {
+    do {
+      return try parts(formula, &evaluator, rows: rows, withResponse: withResponse)
+    } catch {
+      guard error.subject != nil else { throw error }
+      throw error.located(in: try FormulaParser.parse(formula.description).places)
+    }
+  }
+
+  private static func parts(
+    _ formula: Formula, _ evaluator: inout ColumnEvaluator, rows: [Int], withResponse: Bool
+  ) throws(FormulaError) -> Design {
     let common = try evaluator.terms(
       formula.terms, hasIntercept: formula.hasIntercept, interceptName: "Intercept")
     var groups: [GroupDesign] = []
@@ -101,7 +112,7 @@ public struct DesignRecipe: Sendable, Equatable {
 }
 
 extension DesignRecipe: Codable {
-  private enum CodingKeys: String, CodingKey { case formula, state, design }
+  private enum CodingKeys: String, CodingKey { case formula, state }
 
   public func encode(to encoder: any Encoder) throws {
     var container = encoder.container(keyedBy: CodingKeys.self)
@@ -110,11 +121,15 @@ extension DesignRecipe: Codable {
   }
 
   /// Reads what ``encode(to:)`` wrote: enough for new tables, without the columns of the fitted one.
+  ///
+  /// - Throws: a ``FormulaError`` or a `DecodingError` when the formula cannot be read, or what was
+  ///   learnt does not belong to it.
   public init(from decoder: any Decoder) throws {
     let container = try decoder.container(keyedBy: CodingKeys.self)
     formula = try Formula(try container.decode(String.self, forKey: .formula))
     var state = try container.decode(DesignState.self, forKey: .state)
     state.isLearning = false
+    try state.validate(for: formula)
     self.state = state
     design = Design(rowCount: 0, rows: [], response: nil, common: [], groups: [], offset: nil)
   }

@@ -7,9 +7,13 @@ struct FormulaParser {
   private let end: Int
   private var index = 0
   private var depth = 0
+  /// Where each part was first seen.
+  private var places: [FormulaExpression: Int] = [:]
 
-  /// Parses a whole text.
-  static func parse(_ text: String) throws(FormulaError) -> FormulaExpression {
+  /// Parses a whole text to a tree, and tells where each of its parts begins.
+  static func parse(
+    _ text: String
+  ) throws(FormulaError) -> (tree: FormulaExpression, places: [FormulaExpression: Int]) {
     var parser = FormulaParser(tokens: try FormulaToken.all(in: text), end: text.count)
     guard !parser.tokens.isEmpty else {
       throw FormulaError("the formula is empty; write one such as y ~ x + (1 | g)", position: 0)
@@ -20,7 +24,7 @@ struct FormulaParser {
         "'\(left.text)' does not belong here; write + before it, or leave it out",
         position: left.position)
     }
-    return tree
+    return (tree, parser.places)
   }
 
   private init(tokens: [FormulaToken], end: Int) {
@@ -29,7 +33,7 @@ struct FormulaParser {
   }
 
   /// Signs between two parts, the loosest first; `**` binds to the right.
-  private static let levels: [Set<String>] = [
+  static let levels: [Set<String>] = [
     ["~"], ["|", "||"], ["==", "!=", "<", ">", "<=", ">="], ["+", "-"], ["*", "/"], [":"], ["**"],
   ]
 
@@ -37,6 +41,15 @@ struct FormulaParser {
   private static let mostDepth = 64
 
   private var current: FormulaToken? { index < tokens.count ? tokens[index] : nil }
+
+  /// The place of what comes next.
+  private var here: Int { current?.position ?? end }
+
+  /// Remembers where a part begins.
+  private mutating func placed(_ part: FormulaExpression, at position: Int) -> FormulaExpression {
+    if places[part] == nil { places[part] = position }
+    return part
+  }
 
   private func isNext(_ sign: String) -> Bool { current?.kind == .sign(sign) }
 
@@ -50,10 +63,11 @@ struct FormulaParser {
 
   private mutating func expression(_ level: Int) throws(FormulaError) -> FormulaExpression {
     guard level < Self.levels.count else { return try signed() }
+    let start = here
     // Both sides of ~ are optional on the left: "~ x" has no response.
     if level == 0, isNext("~") {
       index += 1
-      return .unary("~", try expression(1))
+      return placed(.unary("~", try expression(1)), at: start)
     }
     var left = try expression(level + 1)
     while let token = current, case .sign(let sign) = token.kind, Self.levels[level].contains(sign)
@@ -62,26 +76,32 @@ struct FormulaParser {
         throw FormulaError("a formula has one '~'; leave the second out", position: token.position)
       }
       index += 1
-      left = .binary(sign, left, try expression(level + 1))
+      // Powers are read from the right: 2**3**2 is 2**9.
+      let right = try expression(sign == "**" ? level : level + 1)
+      left = placed(.binary(sign, left, right), at: start)
     }
     return left
   }
 
   private mutating func signed() throws(FormulaError) -> FormulaExpression {
-    var signs: [String] = []
+    var signs: [(sign: String, position: Int)] = []
     while let token = current, case .sign(let sign) = token.kind, sign == "+" || sign == "-" {
-      signs.append(sign)
+      signs.append((sign, token.position))
       index += 1
       if signs.count > Self.mostDepth {
-        throw FormulaError("too many signs in a row", position: token.position)
+        throw FormulaError(
+          "there are more than \(Self.mostDepth) signs in a row; write one",
+          position: token.position)
       }
     }
-    let value = try postfix()
-    return signs.reversed().reduce(value) { .unary($1, $0) }
+    var value = try postfix()
+    for (sign, position) in signs.reversed() { value = placed(.unary(sign, value), at: position) }
+    return value
   }
 
   private mutating func postfix() throws(FormulaError) -> FormulaExpression {
-    let value = try atom()
+    let start = here
+    let value = placed(try atom(), at: start)
     guard isNext("[") else { return value }
     index += 1
     guard let token = current else {
@@ -95,7 +115,7 @@ struct FormulaParser {
     }
     index += 1
     try take("]")
-    return .level(value, level)
+    return placed(.level(value, level), at: start)
   }
 
   private mutating func atom() throws(FormulaError) -> FormulaExpression {
@@ -133,9 +153,21 @@ struct FormulaParser {
       let inner = try expression(2)
       try take("}")
       return .call("I", [.init(name: nil, value: inner)])
+    case .sign("["): return .list(try list())
     case .sign(let sign):
       throw FormulaError("a term is missing before '\(sign)'", position: token.position)
     }
+  }
+
+  private mutating func list() throws(FormulaError) -> [FormulaExpression] {
+    var result: [FormulaExpression] = []
+    while true {
+      result.append(try expression(2))
+      guard isNext(",") else { break }
+      index += 1
+    }
+    try take("]")
+    return result
   }
 
   private mutating func arguments() throws(FormulaError) -> [FormulaExpression.Argument] {

@@ -19,11 +19,37 @@ extension DataTable {
   func column(_ name: String) throws(FormulaError) -> DataColumn {
     if let column = self[name] { return column }
     let known = columns.map(\.name)
-    let similar = known.first { $0.lowercased() == name.lowercased() }
     let list = known.prefix(20).joined(separator: ", ") + (known.count > 20 ? ", …" : "")
     throw FormulaError(
       "the table has no column '\(name)'"
-        + (similar.map { "; did you mean '\($0)'?" } ?? "") + "; it has \(list)")
+        + (name.mostSimilar(of: known).map { "; did you mean '\($0)'?" } ?? "")
+        + (known.isEmpty ? "; it has no columns" : "; it has \(list)"))
+  }
+}
+
+extension String {
+  /// The one of some words that it may have been meant to be; nil when none is near.
+  func mostSimilar(of words: [String]) -> String? {
+    let own = lowercased()
+    let limit = Swift.max(1, Swift.min(count / 3, 3))
+    let near = words.prefix(1000).map { (word: $0, steps: own.steps(to: $0.lowercased())) }
+      .filter { $0.steps <= limit && $0.steps < count }
+    return near.min { $0.steps < $1.steps }?.word
+  }
+
+  /// The number of characters to insert, delete or replace (Levenshtein's distance), at least.
+  private func steps(to other: String) -> Int {
+    let (a, b) = (Array(prefix(64)), Array(other.prefix(64)))
+    var before = Array(0...b.count)
+    for (i, letter) in a.enumerated() {
+      var now = [i + 1]
+      for (j, second) in b.enumerated() {
+        let replaced = before[j] + (letter == second ? 0 : 1)
+        now.append(Swift.min(replaced, now[j] + 1, before[j + 1] + 1))
+      }
+      before = now
+    }
+    return before[b.count]
   }
 }
 

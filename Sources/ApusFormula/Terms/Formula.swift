@@ -13,7 +13,8 @@
 /// | `1`, `0` or `-1`, `- a` | the intercept (there unless dropped); none; without the term `a` |
 /// | `{x + 1}` = `I(x + 1)`, `log(x)` | arithmetic and functions of columns |
 /// | `scale(x)`, `center(x)` | what they learn from the data is kept for new data |
-/// | `C(x)` | numbers as levels |
+/// | `bs(x, df=5)`, `poly(x, 2)` | B-splines; orthogonal polynomials |
+/// | `C(x)`, `C(x, 'a')`, `S(x)` | numbers as levels; the first level; columns that sum to zero |
 /// | `(1 \| g)`, `(x \| g)`, `(0 + x \| g)` | an intercept for each level; and a correlated slope; only a slope |
 /// | `(x \|\| g)`, `(1 \| a/b)` | not correlated; `(1 \| a) + (1 \| a:b)` |
 /// | `offset(x)` | added with coefficient 1 |
@@ -39,7 +40,15 @@ public struct Formula: Sendable, Hashable, CustomStringConvertible {
   ///
   /// - Throws: a ``FormulaError`` with the place of a mistake in the text.
   public init(_ text: String) throws(FormulaError) {
-    let tree = try FormulaParser.parse(text)
+    let (tree, places) = try FormulaParser.parse(text)
+    do {
+      try self.init(tree, text: text)
+    } catch {
+      throw error.located(in: places)
+    }
+  }
+
+  private init(_ tree: FormulaExpression, text: String) throws(FormulaError) {
     let right: FormulaExpression
     switch tree {
     case .binary("~", let left, let explained):
@@ -48,7 +57,7 @@ public struct Formula: Sendable, Hashable, CustomStringConvertible {
     case .unary("~", let explained):
       (response, right) = (nil, explained)
     default:
-      throw FormulaError("there is no '~'; write y ~ \(text)")
+      throw FormulaError("there is no '~'; write y ~ \(tree)", about: tree)
     }
     let expansion = try TermExpansion(right)
     description = text
@@ -66,7 +75,17 @@ struct FormulaTerm: Hashable, Sendable {
   /// The factors, each once, in the order of appearance.
   let factors: [FormulaExpression]
 
-  var name: String { factors.map(\.description).joined(separator: ":") }
+  /// The name in results; columns go without backquotes there.
+  var name: String {
+    factors.map { factor in
+      if case .name(let column) = factor { return column }
+      return factor.description
+    }
+    .joined(separator: ":")
+  }
+
+  /// The expression in the grammar, different for different terms.
+  var key: String { factors.map(\.description).joined(separator: ":") }
 
   /// Terms are equal when they have the same factors in any order.
   static func == (a: Self, b: Self) -> Bool { Set(a.factors) == Set(b.factors) }
@@ -102,18 +121,22 @@ struct FormulaResponse: Hashable, Sendable {
     }
     var parts: [String: FormulaExpression] = [:]
     for addition in additions {
+      if case .call(let name, _) = addition, let foreign = ForeignFunction.named(name) {
+        throw foreign.error(about: addition)
+      }
       guard case .call(let name, let arguments) = addition, arguments.count == 1,
-        ["weights", "trials", "cens"].contains(name), parts[name] == nil
+        arguments[0].name == nil, ForeignFunction.additions.contains(name), parts[name] == nil
       else {
         throw FormulaError(
           "'\(addition)' is not known beside the response; weights(w), trials(n) and cens(c) are, "
-            + "each once, joined by +")
+            + "each once, joined by +", about: addition)
       }
       parts[name] = arguments[0].value
     }
     if case .call(let name, let arguments) = value, ["prop", "p", "proportion"].contains(name) {
       guard arguments.count == 2, parts["trials"] == nil else {
-        throw FormulaError("'\(value)' needs successes and trials, as prop(y, n)")
+        throw FormulaError(
+          "'\(value)' needs successes and trials, once; write prop(y, n)", about: value)
       }
       value = arguments[0].value
       parts["trials"] = arguments[1].value
@@ -122,7 +145,11 @@ struct FormulaResponse: Hashable, Sendable {
       if case .level(let column, let level) = value { (level, column) } else { (nil, value) }
     (trials, weights, censoring) = (parts["trials"], parts["weights"], parts["cens"])
     if case .binary(let sign, _, _) = self.value, sign != "==" {
-      throw FormulaError("'\(self.value)' as response: write arithmetic as {\(self.value)}")
+      throw FormulaError(
+        "'\(self.value)' as response: write arithmetic as {\(self.value)}", about: self.value)
+    }
+    for part in [self.value, trials, weights, censoring].compactMap(\.self) {
+      try FormulaFunction.check(part)
     }
   }
 
@@ -132,7 +159,12 @@ struct FormulaResponse: Hashable, Sendable {
   }
 
   /// The name in results.
-  var name: String { success.map { "\(value)['\($0)']" } ?? value.description }
+  var name: String { success.map { "\(plainName)['\($0)']" } ?? plainName }
+
+  private var plainName: String {
+    if case .name(let column) = value { return column }
+    return value.description
+  }
 
   /// All parts that are made of columns.
   var parts: [FormulaExpression] { [value] + [trials, weights, censoring].compactMap(\.self) }

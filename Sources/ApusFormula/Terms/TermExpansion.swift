@@ -11,11 +11,6 @@ struct TermExpansion {
   /// More terms than anybody means, as `(a + b + …)**9` makes.
   private static let mostTerms = 1000
 
-  /// Functions of other systems that are terms of their own there, and are not known here.
-  private static let foreign: Set = [
-    "s", "t2", "te", "gp", "mo", "me", "mi", "cs", "mm", "gr", "hsgp",
-  ]
-
   private init() {}
 
   init(_ tree: FormulaExpression) throws(FormulaError) {
@@ -23,15 +18,16 @@ struct TermExpansion {
     case .number(let value, let text):
       guard value == 0 || value == 1 else {
         throw FormulaError(
-          "'\(text)' as a term: write 1 or 0 for the intercept, {\(text)*x} to scale")
+          "'\(text)' as a term: write 1 or 0 for the intercept, {\(text)*x} to scale",
+          about: tree)
       }
       intercept = value == 1
     case .unary("+", let value): self = try TermExpansion(value)
-    case .unary("-", let value): self = try TermExpansion().subtracting(TermExpansion(value))
+    case .unary("-", let value): self = try TermExpansion().subtracting(TermExpansion(value), value)
     case .binary("+", let left, let right):
       self = try TermExpansion(left).adding(TermExpansion(right))
     case .binary("-", let left, let right):
-      self = try TermExpansion(left).subtracting(TermExpansion(right))
+      self = try TermExpansion(left).subtracting(TermExpansion(right), right)
     case .binary(":", let left, let right):
       let (a, b) = (try Self.plain(left, tree), try Self.plain(right, tree))
       try add(a.flatMap { a in b.map { FormulaTerm.product(a, $0) } })
@@ -44,27 +40,39 @@ struct TermExpansion {
       try add(a + b.map { FormulaTerm.product(all, $0) })
     case .binary("**", let left, let right):
       guard case .number(let power, _) = right, (1...10).contains(power), power.rounded() == power
-      else { throw FormulaError("'\(tree)': the power must be a whole number from 1 to 10") }
+      else {
+        throw FormulaError(
+          "'\(tree)': the power must be a whole number from 1 to 10; write arithmetic as {\(tree)}",
+          about: tree)
+      }
       let a = try Self.plain(left, tree)
       for _ in 0..<Int(power) {
         try add(terms.flatMap { term in a.map { FormulaTerm.product(term, $0) } } + a)
       }
-    case .call(let bar, let sides) where bar.hasPrefix("|"):
+    case .call(let bar, let sides) where bar.hasPrefix("|") && sides.count == 2:
+      if case .binary(let inner, let effects, let name) = sides[0].value, inner.hasPrefix("|") {
+        throw FormulaError(
+          "'\(tree)': effects that share the name '\(name)' are not supported; write "
+            + "(\(effects) \(bar) \(sides[1].value))", about: tree)
+      }
       try addGroup(sides[0].value, sides[1].value, isCorrelated: bar == "|")
     case .binary(let sign, let left, let right) where sign == "|" || sign == "||":
-      throw FormulaError("'\(tree)' needs parentheses: (\(left) \(sign) \(right))")
+      throw FormulaError("'\(tree)' needs parentheses: (\(left) \(sign) \(right))", about: tree)
     case .call("offset", let arguments):
-      guard arguments.count == 1 else {
-        throw FormulaError("'\(tree)' needs one argument, as offset(x)")
+      guard arguments.count == 1, arguments[0].name == nil else {
+        throw FormulaError("'\(tree)' needs one argument; write offset(x)", about: tree)
       }
+      try FormulaFunction.check(arguments[0].value)
       offsets = [arguments[0].value]
-    case .call(let name, _) where Self.foreign.contains(name):
-      throw FormulaError("'\(name)(…)' is not supported; write its columns into the table")
     case .name("."):
-      throw FormulaError("'.' for all other columns is not supported; name the columns")
-    case .name, .call: terms = [FormulaTerm(factors: [tree])]
+      throw FormulaError(
+        "'.' for all other columns is not supported; name the columns, as a + b", about: tree)
+    case .call:
+      try FormulaFunction.check(tree)
+      terms = [FormulaTerm(factors: [tree])]
+    case .name: terms = [FormulaTerm(factors: [tree])]
     default:
-      throw FormulaError("'\(tree)' is no term; write arithmetic as {\(tree)}")
+      throw FormulaError("'\(tree)' is no term; write arithmetic as {\(tree)}", about: tree)
     }
   }
 
@@ -76,7 +84,9 @@ struct TermExpansion {
     guard expansion.groups.isEmpty, expansion.offsets.isEmpty, expansion.intercept == nil,
       !expansion.terms.isEmpty
     else {
-      throw FormulaError("'\(part)' cannot be part of '\(whole)'; write it as a term of its own")
+      throw FormulaError(
+        "'\(part)' cannot be part of '\(whole)'; write it as a term of its own",
+        about: part)
     }
     return expansion.terms
   }
@@ -98,9 +108,12 @@ struct TermExpansion {
     return result
   }
 
-  private func subtracting(_ other: Self) throws(FormulaError) -> Self {
+  private func subtracting(
+    _ other: Self, _ tree: FormulaExpression
+  ) throws(FormulaError) -> Self {
     guard other.groups.isEmpty, other.offsets.isEmpty else {
-      throw FormulaError("only plain terms and the intercept can be taken away with '-'")
+      throw FormulaError(
+        "'\(tree)' cannot be taken away; write plain terms, 0 or 1 after '-'", about: tree)
     }
     var result = self
     let gone = Set(other.terms)
@@ -114,11 +127,14 @@ struct TermExpansion {
   ) throws(FormulaError) {
     let effects = try TermExpansion(left)
     guard effects.groups.isEmpty, effects.offsets.isEmpty else {
-      throw FormulaError("'\(left)' cannot vary by level; write plain terms before '|'")
+      throw FormulaError(
+        "'\(left)' cannot vary by level; write plain terms before '|'", about: left)
     }
     let hasIntercept = effects.intercept ?? true
     guard hasIntercept || !effects.terms.isEmpty else {
-      throw FormulaError("nothing is left before '|' in (\(left) | \(right)); write 1 or a column")
+      throw FormulaError(
+        "nothing is left before '|' in (\(left) | \(right)); write 1 or a column",
+        about: left)
     }
     for factor in try Self.plain(right, .binary("|", left, right)) {
       groups.append(
