@@ -114,7 +114,8 @@ let package = Package(
     tests("Apus", []),
     tests(
       "ApusFormula",
-      ["ApusDiagnostics", "ApusDistributions", "ApusGraph", "ApusModeling", "ApusNumerics"]),
+      ["ApusDiagnostics", "ApusDistributions", "ApusGraph", "ApusModeling", "ApusNumerics"],
+      resources: [.copy("Resources")]),
     tests("ApusCommand", ["Apus"], resources: [.copy("Resources")]),
     tests(
       "ApusRegression", ["ApusLinearAlgebra", "ApusNumerics"], resources: [.copy("Resources")]),
