@@ -64,6 +64,24 @@ import Testing
     "y ~ (1 | f + g)": "Intercept | f: 1 | g: 1", "y ~ 0 + (1 | g)": " | g: 1",
     "y ~ (g | f)": "Intercept | f cor: 1 g[v]", "y ~ (0 + g | f)": "Intercept | f cor: g[u] g[v]",
     "y ~ (x*z || g)": "Intercept | g: 1 x z x:z", "y ~ (1 | k)": "Intercept | k: 1",
+    "y ~ bs(x, df=4)": "Intercept bs(x, df=4)[0] bs(x, df=4)[1] bs(x, df=4)[2] bs(x, df=4)[3]",
+    "y ~ bs(x, df=2, degree=1):g":
+      "Intercept bs(x, df=2, degree=1):g[0, u] bs(x, df=2, degree=1):g[0, v] "
+      + "bs(x, df=2, degree=1):g[1, u] bs(x, df=2, degree=1):g[1, v]",
+    "y ~ poly(x, 2)": "Intercept poly(x, 2)[0] poly(x, 2)[1]",
+    "y ~ poly(x, degree=1, raw=True)": "Intercept poly(x, degree=1, raw=True)[0]",
+    "y ~ S(f)": "Intercept S(f)[a] S(f)[b]", "y ~ 0 + S(f)": "S(f)[mean] S(f)[a] S(f)[b]",
+    "y ~ S(f, omit='a'):x": "Intercept S(f, omit='a'):x[mean] S(f, omit='a'):x[b] "
+      + "S(f, omit='a'):x[c]",
+    "y ~ C(f, levels=['c', 'a', 'b'])":
+      "Intercept C(f, levels=['c', 'a', 'b'])[a] C(f, levels=['c', 'a', 'b'])[b]",
+    "y ~ T(f, ref='c')": "Intercept T(f, ref='c')[a] T(f, ref='c')[b]",
+    "y ~ C(f, Sum)": "Intercept C(f, Sum)[a] C(f, Sum)[b]",
+    "y ~ C(f, Treatment('b'))": "Intercept C(f, Treatment('b'))[a] C(f, Treatment('b'))[c]",
+    "y ~ binary(f)": "Intercept binary(f)", "y ~ B(k, 10)": "Intercept B(k, 10)",
+    "y ~ (1 | `my col`)": "Intercept | my col: 1", "y ~ (1 | g:k)": "Intercept | g:k: 1",
+    "y ~ x - x": "Intercept", "y ~ 1 - 1 + x": "x", "y ~ -1 + x - 0": "Intercept x",
+    "y ~ log1p(x) + tanh(z)": "Intercept log1p(x) tanh(z)",
     "y ~ (scale(x) | g)": "Intercept | g cor: 1 scale(x)", "~ x": "Intercept x",
     "log(n) ~ x": "Intercept x", "g['v'] ~ x": "Intercept x",
   ]
@@ -174,17 +192,28 @@ import Testing
       "y", "x", "f", "g", "~", "+", "-", "*", "/", ":", "**", "|", "||", "(", ")", "1", "0", "2",
       "I(",
       "scale(", "C(", "`my col`", "'a'", "[", "]", ",", "{", "}", " ", ".", "offset(", "log(",
-      "\u{301}",
+      "\u{301}", "bs(", "poly(", "S(", "T(", "binary(", "df=", "knots=", "levels=", "=", "5", "-3",
+      "'b'", "True", "\"", "weights(", "1e300", "prop(", "|g)", "(x|", "I(", "\u{0}",
+      "\u{1F469}\u{200D}\u{1F680}",
     ]
     var designs = 0
     for round in 0..<100_000 {
       var text = "y ~ "
-      if round % 2 == 0 {
+      let known = Self.expected[Int.random(in: 0..<Self.expected.count, using: &random)].key
+      switch round % 3 {
+      case 0:
         for _ in 0..<Int.random(in: 1...12, using: &random) {
           text += pieces.randomElement(using: &random) ?? ""
         }
-      } else {
-        var characters = Array(Self.expected[round / 2 % Self.expected.count].key)
+      case 1:
+        // Right sides of two formulas, joined by a sign.
+        let right = [known, Self.expected[round % Self.expected.count].key].compactMap {
+          $0.split(separator: "~").last
+        }
+        text += right.joined(
+          separator: ["+", "*", ":", "-", "/"].randomElement(using: &random) ?? "+")
+      default:
+        var characters = Array(known)
         for _ in 0..<3 where !characters.isEmpty {
           let place = Int.random(in: 0..<characters.count, using: &random)
           characters[place] = Array(pieces.randomElement(using: &random) ?? "x")[0]
@@ -193,6 +222,6 @@ import Testing
       }
       if (try? Self.columns(text)) != nil { designs += 1 }
     }
-    #expect(designs > 1000)
+    #expect(designs > 10_000, "\(designs)")
   }
 }

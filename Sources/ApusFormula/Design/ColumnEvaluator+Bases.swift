@@ -41,7 +41,7 @@ extension ColumnEvaluator {
     let call = options.call
     let sorted = x.sorted()
     guard let low = sorted.first, let high = sorted.last, low < high else {
-      throw FormulaError("'\(call)': every row has the same value; leave it out")
+      throw FormulaError("'\(call)': every row has the same value; leave it out", about: call)
     }
     let columnsWithoutKnots = degree + (hasIntercept ? 1 : 0)
     let count = try options.integer("df", in: 1...BSplineBasis.mostFunctions)
@@ -50,16 +50,17 @@ extension ColumnEvaluator {
       guard count >= columnsWithoutKnots else {
         throw FormulaError(
           "'\(call)': df=\(count) is too small for degree=\(degree); write df=\(columnsWithoutKnots) "
-            + "or more")
+            + "or more", about: call)
       }
       if let given, given.count != count - columnsWithoutKnots {
         throw FormulaError(
           "'\(call)': df=\(count) goes with \(count - columnsWithoutKnots) knots and not "
-            + "\(given.count); write only one of them")
+            + "\(given.count); write only one of them", about: call)
       }
     }
     guard let inner = given?.count ?? count.map({ $0 - columnsWithoutKnots }) else {
-      throw FormulaError("'\(call)' needs df or knots; write bs(x, df=5) or bs(x, knots=[1, 3])")
+      throw FormulaError(
+        "'\(call)' needs df or knots; write bs(x, df=5) or bs(x, knots=[1, 3])", about: call)
     }
     let places =
       given?.sorted()
@@ -67,7 +68,7 @@ extension ColumnEvaluator {
     if let bad = places.first(where: { !($0 > low && $0 < high) }) {
       throw FormulaError(
         "'\(call)': the knot \(bad.label) is not between the smallest value \(low.label) and the "
-          + "largest \(high.label); write other knots, or fewer df")
+          + "largest \(high.label); write other knots, or fewer df", about: call)
     }
     let ends = (
       [Double](repeating: low, count: degree + 1), [Double](repeating: high, count: degree + 1)
@@ -95,7 +96,7 @@ extension ColumnEvaluator {
       guard distinct > degree, let learnt = OrthogonalPolynomial(degree: degree, learning: x) else {
         throw FormulaError(
           "'\(call)': '\(call.firstArgument)' has \(distinct) different values, too few or too close "
-            + "together for degree \(degree); write a smaller one")
+            + "together for degree \(degree); write a smaller one", about: call)
       }
       state.numbers[call.description] = learnt.numbers
     }

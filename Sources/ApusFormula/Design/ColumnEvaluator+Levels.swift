@@ -8,7 +8,8 @@ extension ColumnEvaluator {
     guard let signature = FormulaFunction.named(function),
       case .name(let name) = factor.firstArgument
     else {
-      throw FormulaError("'\(factor)' needs the name of a column, as \(function)(x)", about: factor)
+      throw FormulaError(
+        "'\(factor)' needs the name of a column; write \(function)(x)", about: factor)
     }
     let options = BasisOptions(call: factor, values: try signature.values(arguments, factor))
     var contrast = FactorContrast(isSum: function == "S", level: nil)
@@ -44,7 +45,8 @@ extension ColumnEvaluator {
       guard let label, let code = places[label] else {
         throw FormulaError(
           "column '\(column.name)' has the level '\(label ?? "")' in row \(row + 1) of those used, "
-            + (state.isLearning ? "which is not listed" : "which was not there at fit time")
+            + (state.isLearning
+              ? "which is not listed; list it too" : "which was not there at fit time")
             + "; the levels are \(levels.prefix(20).joined(separator: ", "))"
             + (levels.count > 20 ? ", …" : ""))
       }
@@ -66,7 +68,7 @@ extension ColumnEvaluator {
       guard let place = levels.firstIndex(of: level) else {
         throw FormulaError(
           "'\(factor)': column '\(column.name)' has no level '\(level)'; it has "
-            + levels.prefix(20).joined(separator: ", "))
+            + levels.prefix(20).joined(separator: ", "), about: factor)
       }
       if !contrast.isSum { levels.insert(levels.remove(at: place), at: 0) }
     }

@@ -11,7 +11,8 @@ extension ColumnEvaluator {
       let found = try numbers(part)
       if let bad = found.firstIndex(where: { !($0 >= 0) }) {
         throw FormulaError(
-          "weights: '\(part)' is \(found[bad]) in row \(bad + 1) of those used; give 0 or more")
+          "weights: '\(part)' is \(found[bad].label) in row \(bad + 1) of those used; give 0 or more"
+        )
       }
       weights = found
     }

@@ -63,14 +63,18 @@ struct ColumnEvaluator {
       }
       guard let operation = Self.operations[sign] else {
         throw FormulaError(
-          "'\(sign)' is no arithmetic, in '\(expression)'; write + - * / ** or a comparison")
+          "'\(sign)' is no arithmetic, in '\(expression)'; write + - * / ** or a comparison",
+          about: expression)
       }
       let (a, b) = (try evaluate(left), try evaluate(right))
       return zip(a, b).map { operation($0, $1) }
     case .call(let name, let arguments): return try call(name, arguments, expression)
     case .level(let column, let level):
       return try labels(column).map { $0 == level ? 1 : 0 }
-    default: throw FormulaError("'\(expression)' is not a number; write a column or a number")
+    default:
+      throw FormulaError(
+        "'\(expression)' is not a number; write a column or a number",
+        about: expression)
     }
   }
 
@@ -95,7 +99,8 @@ struct ColumnEvaluator {
     guard let first = arguments.first?.value, FormulaFunction.named(name)?.takesOptions == false
     else {
       throw FormulaError(
-        "'\(whole)' has several columns; write it as a term of its own, not inside another")
+        "'\(whole)' has several columns; write it as a term of its own, not inside another",
+        about: whole)
     }
     let values = try evaluate(first)
     if let function = Self.functions[name] { return values.map(function) }
@@ -121,7 +126,8 @@ struct ColumnEvaluator {
           + "correct the rows")
     }
     guard variance > 0, values.contains(where: { $0 != values[0] }) else {
-      throw FormulaError("'\(whole)' cannot be scaled: every row has the same value; leave it out")
+      throw FormulaError(
+        "'\(whole)' cannot be scaled: every row has the same value; leave it out", about: whole)
     }
     return [mean, variance.squareRoot()]
   }
@@ -139,7 +145,7 @@ struct ColumnEvaluator {
       else {
         throw FormulaError(
           "'\(whole)': no row of '\(column)' has this level; its levels are "
-            + levels.prefix(20).joined(separator: ", "))
+            + levels.prefix(20).joined(separator: ", "), about: whole)
       }
       state.levels[whole.description] = [success]
     }
@@ -152,7 +158,9 @@ struct ColumnEvaluator {
   /// The values of a column as labels.
   func labels(_ expression: FormulaExpression) throws(FormulaError) -> [String?] {
     guard case .name(let name) = expression else {
-      throw FormulaError("'\(expression)' is not the name of a column; write one")
+      throw FormulaError(
+        "'\(expression)' is not the name of a column; write one",
+        about: expression)
     }
     return try table.column(name).labels
   }

@@ -21,7 +21,8 @@ struct FormulaParser {
     let tree = try parser.expression(0)
     if let left = parser.current {
       throw FormulaError(
-        "'\(left.text)' does not belong here; write + before it, or leave it out",
+        "'\(left.text)' does not belong here; "
+          + (left.opensTerm ? "write + before it, or leave it out" : "leave it out"),
         position: left.position)
     }
     return (tree, parser.places)
@@ -56,7 +57,7 @@ struct FormulaParser {
   private mutating func take(_ sign: String) throws(FormulaError) {
     guard isNext(sign) else {
       let found = current.map { "found '\($0.text)'" } ?? "the formula ends"
-      throw FormulaError("'\(sign)' is missing: \(found)", position: current?.position ?? end)
+      throw FormulaError("'\(sign)' is missing: \(found); write it here", position: here)
     }
     index += 1
   }
@@ -105,7 +106,7 @@ struct FormulaParser {
     guard isNext("[") else { return value }
     index += 1
     guard let token = current else {
-      throw FormulaError("a level is missing after '['", position: end)
+      throw FormulaError("a level is missing after '['; write one, as y['yes']", position: end)
     }
     let level: String
     switch token.kind {
@@ -122,7 +123,9 @@ struct FormulaParser {
     depth += 1
     defer { depth -= 1 }
     guard let token = current else {
-      throw FormulaError("the formula ends where a term is missing", position: end)
+      throw FormulaError(
+        "the formula ends where a term is missing; write one, or leave the sign before it out",
+        position: end)
     }
     guard depth < Self.mostDepth else {
       throw FormulaError(
@@ -133,7 +136,8 @@ struct FormulaParser {
     switch token.kind {
     case .number(let text):
       guard let value = Double(text), value.isFinite else {
-        throw FormulaError("'\(text)' is not a number", position: token.position)
+        throw FormulaError(
+          "'\(text)' is no number within range; write another one", position: token.position)
       }
       return .number(value, text: text)
     case .string(let text): return .string(text)
@@ -155,7 +159,10 @@ struct FormulaParser {
       return .call("I", [.init(name: nil, value: inner)])
     case .sign("["): return .list(try list())
     case .sign(let sign):
-      throw FormulaError("a term is missing before '\(sign)'", position: token.position)
+      let extra = ")]},".contains(sign) ? "the sign before it" : "'\(sign)'"
+      throw FormulaError(
+        "a term is missing before '\(sign)'; write one, or leave \(extra) out",
+        position: token.position)
     }
   }
 
@@ -194,6 +201,15 @@ struct FormulaParser {
 }
 
 extension FormulaToken {
+  /// Whether a term can begin with it.
+  var opensTerm: Bool {
+    switch kind {
+    case .name, .number: true
+    case .string: false
+    case .sign(let sign): sign == "(" || sign == "{"
+    }
+  }
+
   /// The token as it was written, roughly.
   var text: String {
     switch kind {

@@ -22,8 +22,8 @@ extension DataTable {
     let list = known.prefix(20).joined(separator: ", ") + (known.count > 20 ? ", …" : "")
     throw FormulaError(
       "the table has no column '\(name)'"
-        + (name.mostSimilar(of: known).map { "; did you mean '\($0)'?" } ?? "")
-        + (known.isEmpty ? "; it has no columns" : "; it has \(list)"))
+        + (name.mostSimilar(of: known).map { "; did you mean '\($0)'? It has " } ?? "; it has ")
+        + (known.isEmpty ? "no columns" : list))
   }
 }
 

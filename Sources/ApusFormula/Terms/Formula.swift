@@ -57,7 +57,9 @@ public struct Formula: Sendable, Hashable, CustomStringConvertible {
     case .unary("~", let explained):
       (response, right) = (nil, explained)
     default:
-      throw FormulaError("there is no '~'; write y ~ \(tree)", about: tree)
+      throw FormulaError(
+        "there is no '~'; write what is explained, '~' and the terms, as y ~ x + (1 | g)",
+        about: tree)
     }
     let expansion = try TermExpansion(right)
     description = text

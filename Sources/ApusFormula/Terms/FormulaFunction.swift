@@ -67,8 +67,10 @@ struct FormulaFunction: Sendable {
             "'\(call)' belongs to the response; write it left of '~'", about: call)
         }
         throw FormulaError(
-          "the function '\(name)' is not known; there are "
-            + "\(all.keys.sorted().joined(separator: ", ")), offset", about: call)
+          "the function '\(name)' is not known"
+            + (name.mostSimilar(of: all.keys.sorted()).map { "; did you mean '\($0)'? There" }
+              ?? "; there") + " are \(all.keys.sorted().joined(separator: ", ")), offset",
+          about: call)
       }
       try function.check(arguments, call)
     }

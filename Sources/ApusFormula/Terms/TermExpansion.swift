@@ -71,6 +71,13 @@ struct TermExpansion {
       try FormulaFunction.check(tree)
       terms = [FormulaTerm(factors: [tree])]
     case .name: terms = [FormulaTerm(factors: [tree])]
+    case .string(let text):
+      throw FormulaError(
+        "\(tree) is no term; write names of columns without quotation marks, as "
+          + "\(FormulaExpression.name(text))", about: tree)
+    case .list:
+      throw FormulaError(
+        "'\(tree)' is no term; write lists in calls, as bs(x, knots=\(tree))", about: tree)
     default:
       throw FormulaError("'\(tree)' is no term; write arithmetic as {\(tree)}", about: tree)
     }
