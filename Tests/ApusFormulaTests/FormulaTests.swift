@@ -1,5 +1,6 @@
 /// Formulas and the columns that they stand for, by the published grammar.
 import ApusNumerics
+import Foundation
 import Testing
 
 @testable import ApusFormula
@@ -176,6 +177,34 @@ import Testing
     let design = try DesignRecipe(try Formula("y ~ x + (1 | g)"), table: table).design
     #expect(design.rows == [0, 3] && design.common[1].columns == [[1, 5]])
     #expect(throws: FormulaError.self) { try DesignRecipe(try Formula("y ~ other"), table: table) }
+  }
+
+  /// The deepest and the longest texts need less than the 512 kB of stack that macOS gives a task.
+  @Test(arguments: [
+    "y ~ " + String(repeating: "(", count: 63) + "x" + String(repeating: ")", count: 63),
+    "y ~ " + String(repeating: "I(-", count: 62) + "x" + String(repeating: ")", count: 62),
+    "y ~ " + String(repeating: "x + ", count: 498) + "x",
+    "y ~ " + String(repeating: "x * ", count: 498) + "x",
+    "y ~ " + String(repeating: "x - ", count: 498) + "x",
+    "y ~ I(" + String(repeating: "x + ", count: 496) + "x)",
+    "y ~ I(" + String(repeating: "1**", count: 496) + "x)",
+    "y ~ " + String(repeating: "(", count: 500) + "x",
+    "y ~ " + String(repeating: "-", count: 64) + "x",
+    "y ~ (" + String(repeating: "x | ", count: 496) + "g)",
+    "y | " + String(repeating: "weights(z) + ", count: 199) + "weights(z) ~ x",
+  ])
+  func theStackOfATaskIsEnough(text: String) async throws {
+    let table = try Self.table
+    let isDone = await withCheckedContinuation { continuation in
+      let thread = Thread {
+        let recipe = try? DesignRecipe(try Formula(text), table: table)
+        _ = try? recipe?.roundTrip().design(for: table)
+        continuation.resume(returning: true)
+      }
+      thread.stackSize = 512 << 10
+      thread.start()
+    }
+    #expect(isDone)
   }
 
   /// Deep, long and random texts end in a design or an error.
