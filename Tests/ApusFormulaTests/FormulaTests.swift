@@ -179,6 +179,22 @@ import Testing
     #expect(throws: FormulaError.self) { try DesignRecipe(try Formula("y ~ other"), table: table) }
   }
 
+  /// Sums of any length keep their order and their value, and names are formulas again.
+  @Test(arguments: [2, 16, 17, 60, 300]) func longSumsKeepTheirOrder(count: Int) throws {
+    let names = (0..<count).map { "v\($0)" }
+    let table = try DataTable(
+      [DataColumn("y", [1, 2, 3])]
+        + names.enumerated().map { DataColumn($1, [Double($0), 1, Double($0 * $0)]) })
+    let sum = names.joined(separator: " + ")
+    let design = try DesignRecipe(try Formula("y ~ \(sum) - v0"), table: table).design
+    #expect(design.common.map(\.name) == ["Intercept"] + names.dropFirst())
+    let total = try DesignRecipe(try Formula("y ~ {\(sum)}"), table: table).design.common[1]
+    let n = Double(count)
+    #expect(total.columns == [[n * (n - 1) / 2, n, (n - 1) * n * (2 * n - 1) / 6]])
+    let again = try DesignRecipe(try Formula("y ~ \(total.name)"), table: table).design.common[1]
+    #expect(again == total)
+  }
+
   /// The deepest and the longest texts need less than the 512 kB of stack that macOS gives a task.
   @Test(arguments: [
     "y ~ " + String(repeating: "(", count: 63) + "x" + String(repeating: ")", count: 63),

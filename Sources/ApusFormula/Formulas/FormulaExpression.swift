@@ -41,6 +41,11 @@ extension FormulaExpression: CustomStringConvertible {
       }
       return "\(name)(\(list.joined(separator: ", ")))"
     case .unary(let sign, let value): return sign + value.text(atLeast: Self.unaryPrecedence)
+    case .binary("+", _, _) where summands.count > FormulaParser.longSum:
+      // The halves of long sums are the parser's, and it makes the same ones again.
+      let own = precedence
+      return summands.enumerated()
+        .map { $1.text(atLeast: $0 == 0 ? own : own + 1) }.joined(separator: " + ")
     case .binary(let sign, let left, let right):
       // Equal signs in a row are read from the left, but powers from the right.
       let own = precedence
@@ -52,6 +57,12 @@ extension FormulaExpression: CustomStringConvertible {
     case .list(let values):
       return "[\(values.map(\.description).joined(separator: ", "))]"
     }
+  }
+
+  /// The parts of a sum, in order; of others, themselves.
+  private var summands: [FormulaExpression] {
+    guard case .binary("+", let left, let right) = self else { return [self] }
+    return left.summands + right.summands
   }
 
   private static let unaryPrecedence = FormulaParser.levels.count

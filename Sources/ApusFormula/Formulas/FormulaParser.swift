@@ -48,7 +48,7 @@ struct FormulaParser {
   /// each level.
   private static let mostDepth = 48
   /// Longer sums are put together in halves, so that their trees are not deep.
-  private static let longSum = 16
+  static let longSum = 16
 
   private var current: FormulaToken? { index < tokens.count ? tokens[index] : nil }
 
