@@ -38,6 +38,14 @@ import Testing
     #expect(inside.allSatisfy { $0.allSatisfy { $0 >= 0 } })
   }
 
+  /// Steps have a value at a knot: that of the interval which begins there, and the largest value
+  /// belongs to the last one.
+  @Test func stepsBeginAtTheirKnots() throws {
+    let columns = try Self.term(
+      "y ~ 0 + bs(x, knots=[0.5, 2], degree=0, intercept=True)", new: [0.25, 0.5, 1, 2, 5.05])
+    #expect(columns == [[1, 0, 0, 0, 0], [0, 1, 1, 0, 0], [0, 0, 0, 1, 1]])
+  }
+
   /// Marsden's identity: with Greville's abscissae as coefficients the spline is the line x.
   @Test func splinesReproduceTheLine() throws {
     let knots = [-1.25, -1.25, -1.25, -1.25, 0.5, 1.75, 3, 5.05, 5.05, 5.05, 5.05]
